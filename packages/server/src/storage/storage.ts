@@ -1,0 +1,358 @@
+/**
+ * The Storage contract: every question and every state change the server asks of its database.
+ *
+ * Rules every implementation keeps (the shared contract test proves them):
+ * - a verb is atomic: it happens whole or not at all, and among any number of concurrent callers
+ *   exactly one wins a one-time thing;
+ * - instants are epoch milliseconds by the database's clock plus the clock offset; no verb takes `now`;
+ *   lifetimes go in as milliseconds (`…Ms`);
+ * - credentials go in as hashes (SHA-256 over kind ‖ 0x00 ‖ secret, 32 bytes) or sealed text, never in the clear.
+ */
+
+export type TicketKind = 'auth' | 'request' | 'par' | 'device'
+export type TicketState = 'pending' | 'approved' | 'denied' | 'used'
+export type TokenKind = 'access' | 'refresh' | 'oauth1'
+
+/** An app as it is registered. Lists keep their order. */
+export interface App {
+  readonly id: string
+  readonly clientId: string
+  readonly name: string
+  readonly description: string
+  readonly website: string | null
+  readonly ownerId: string | null
+  /** A public client has no secret (RFC 6749 §2.1). */
+  readonly public: boolean
+  readonly redirectUris: readonly string[]
+  readonly callbackDomain: string | null
+  readonly scopes: readonly string[]
+  /** SPKI PEM, for RSA signatures of OAuth 1.0a. */
+  readonly rsaPublicKey: string | null
+  /** Per-app switches that differ from the server's policy; JSON. */
+  readonly policy: Readonly<Record<string, unknown>>
+  readonly createdAt: number
+  readonly disabledAt: number | null
+}
+
+export type NewApp = Omit<App, 'createdAt' | 'disabledAt'>
+
+/** One of an app's live secrets: a hash to compare, and a sealed copy because HMAC signatures need the secret itself. */
+export interface AppSecret {
+  readonly id: string
+  readonly hash: Uint8Array
+  readonly sealed: string
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly lastUsedAt: number | null
+}
+
+export interface AppWithSecrets extends App {
+  /** At most two, newest first; expired ones are left out. */
+  readonly secrets: readonly AppSecret[]
+}
+
+export interface User {
+  readonly id: string
+  readonly username: string
+  readonly displayName: string
+  readonly email: string | null
+  /** An argon2id string, or null for people who cannot sign in with a password. */
+  readonly passwordHash: string | null
+  readonly createdAt: number
+  readonly lockedAt: number | null
+}
+
+export interface Consent {
+  readonly userId: string
+  readonly appId: string
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** The root of every token that came from one consent (or one client_credentials grant): revoke it and all die. */
+export interface AuthorizationRow {
+  readonly id: string
+  readonly userId: string | null
+  readonly appId: string
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  readonly revokedAt: number | null
+  readonly revokedReason: string | null
+}
+
+/** What a flow carries from its first request to its last. One row per flow. */
+export interface Ticket {
+  readonly id: string
+  readonly kind: TicketKind
+  readonly state: TicketState
+  readonly appId: string
+  readonly userId: string | null
+  readonly authorizationId: string | null
+  /** SHA-256 of the browser-binding cookie; null until a browser shows up (OAuth 1.0a request tokens). */
+  readonly browser: Uint8Array | null
+  /** Asked for; after approval, granted. */
+  readonly scopes: readonly string[]
+  /** OAuth 2: as sent, or null when the request left it out. OAuth 1.0a: the callback, `oob` included. */
+  readonly redirectUri: string | null
+  /** Whether redirect_uri stood in the authorization request (RFC 6749 §4.1.3 compares it then). */
+  readonly redirectUriSent: boolean
+  readonly codeChallenge: string | null
+  readonly codeChallengeMethod: string | null
+  /** Everything else worth keeping for the answer: state, response_mode, nonce, perms…; JSON. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Request token secret, sealed with the ticket id as AAD (OAuth 1.0a). */
+  readonly secretSealed: string | null
+  readonly attempts: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly codeExpiresAt: number | null
+}
+
+export interface NewTicket {
+  readonly id: string
+  readonly kind: TicketKind
+  readonly appId: string
+  readonly browser: Uint8Array | null
+  readonly scopes: readonly string[]
+  readonly redirectUri: string | null
+  readonly redirectUriSent: boolean
+  readonly codeChallenge: string | null
+  readonly codeChallengeMethod: string | null
+  readonly params: Readonly<Record<string, unknown>>
+  readonly requestTokenHash: Uint8Array | null
+  readonly secretSealed: string | null
+  readonly lifetimeMs: number
+}
+
+export interface Token {
+  /** Time-ordered, so that inserts stay cheap. */
+  readonly id: string
+  readonly kind: TokenKind
+  readonly hash: Uint8Array
+  readonly authorizationId: string
+  readonly appId: string
+  readonly userId: string | null
+  readonly scopes: readonly string[]
+  /** OAuth 1.0a token secret, sealed with the token id as AAD. */
+  readonly secretSealed: string | null
+  /** A sealed copy of the token itself, where the app's policy hands out the same token again. */
+  readonly copySealed: string | null
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+}
+
+/** A token about to be stored; user, app, scopes and authorization come from the ticket or token that it grows from. */
+export interface TokenSeed {
+  readonly id: string
+  readonly kind: TokenKind
+  readonly hash: Uint8Array
+  readonly secretSealed: string | null
+  readonly copySealed: string | null
+  /** null: does not expire. */
+  readonly lifetimeMs: number | null
+  /** Narrower than the source's scopes (RFC 6749 §6); null: the same. */
+  readonly scopes: readonly string[] | null
+  /** true: when a live token of this kind exists for the same app, user and scopes, that one is answered instead. */
+  readonly reuse: boolean
+}
+
+/** A token with all that decides whether it still opens anything; one statement reads it. */
+export interface LiveToken {
+  readonly token: Token
+  readonly app: App
+  readonly user: User | null
+  readonly authorization: AuthorizationRow
+  /** Why it opens nothing, or null when it does. */
+  readonly dead: 'revoked' | 'expired' | 'rotated' | 'app_disabled' | 'user_locked' | null
+}
+
+export type TokenLookup = { readonly kind: TokenKind; readonly id?: string; readonly hash: Uint8Array }
+
+/** Why a one-time thing was not given. Only `replayed` and `burned` changed anything. */
+export type Refusal =
+  | 'unknown' // no such credential of this kind
+  | 'expired'
+  | 'not_approved'
+  | 'denied'
+  | 'wrong_app' // belongs to another app; nothing is burned
+  | 'wrong_redirect_uri'
+  | 'wrong_proof' // PKCE verifier or OAuth 1.0a verifier; counted on the ticket
+  | 'burned' // the wrong proof that was one too many, or any use after it
+  | 'replayed' // used before, and proven again by the same app: its authorization is now revoked
+  | 'dead' // app disabled, user locked or consent revoked meanwhile
+
+export type Taken =
+  | { readonly ok: true; readonly ticket: Ticket; readonly tokens: readonly Token[] }
+  | { readonly ok: false; readonly refusal: Refusal; readonly ticket: Ticket | null }
+
+export type Rotated =
+  /** The successors are stored. */
+  | { readonly ok: true; readonly token: Token; readonly tokens: readonly Token[] }
+  /** Rotated a moment ago (within the grace): give the same answer once more. */
+  | { readonly ok: 'again'; readonly token: Token; readonly answerSealed: string }
+  | { readonly ok: false; readonly refusal: Refusal; readonly token: Token | null }
+
+export interface StoredEvent {
+  readonly id: string
+  readonly at: number
+  readonly type: string
+  readonly appId: string | null
+  readonly userId: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface Storage {
+  readonly name: 'sqlite' | 'postgres'
+
+  /** Brings the schema up to date; refuses a database whose applied migrations were changed afterwards. */
+  migrate(): Promise<void>
+  close(): Promise<void>
+  /** The database's clock plus the offset, epoch ms. */
+  now(): Promise<number>
+  /** Moves the clock all expiry is judged by (the sandbox's time machine); 0 in production. */
+  setClockOffset(ms: number): void
+  readonly clockOffset: number
+
+  readonly apps: {
+    /** false when the client id is taken. */
+    insert(app: NewApp, secret: Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'> | null): Promise<boolean>
+    byClientId(clientId: string): Promise<AppWithSecrets | null>
+    byId(id: string): Promise<AppWithSecrets | null>
+    update(id: string, patch: Partial<Omit<NewApp, 'id' | 'clientId'>> & { disabled?: boolean }): Promise<App | null>
+    /** Deletes the app and all that came from it. */
+    remove(id: string): Promise<boolean>
+    list(filter: { readonly ownerId?: string; readonly limit: number; readonly after?: string }): Promise<readonly App[]>
+    /** Adds a secret; the oldest beyond two goes. */
+    addSecret(appId: string, secret: Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'>): Promise<void>
+    retireSecret(appId: string, secretId: string, graceMs: number): Promise<boolean>
+    touchSecret(secretId: string): Promise<void>
+  }
+
+  readonly users: {
+    /** false when the username is taken (compared without case). */
+    insert(user: Omit<User, 'createdAt' | 'lockedAt'>): Promise<boolean>
+    byUsername(username: string): Promise<User | null>
+    byId(id: string): Promise<User | null>
+    update(
+      id: string,
+      patch: Partial<Pick<User, 'displayName' | 'email' | 'passwordHash'>> & { locked?: boolean },
+    ): Promise<User | null>
+    list(filter: { readonly limit: number; readonly after?: string }): Promise<readonly User[]>
+  }
+
+  readonly sessions: {
+    insert(session: { readonly hash: Uint8Array; readonly userId: string; readonly lifetimeMs: number }): Promise<void>
+    /** The signed-in user of a live session, unless locked. */
+    user(hash: Uint8Array): Promise<User | null>
+    remove(hash: Uint8Array): Promise<boolean>
+    removeAll(userId: string): Promise<number>
+  }
+
+  readonly consents: {
+    find(userId: string, appId: string): Promise<Consent | null>
+    list(userId: string): Promise<readonly (Consent & { readonly app: App; readonly lastUsedAt: number | null })[]>
+    /** Takes the consent back: the row goes and every authorization of this user for this app is revoked. */
+    revoke(userId: string, appId: string, reason: string): Promise<number>
+  }
+
+  readonly authorizations: {
+    byId(id: string): Promise<AuthorizationRow | null>
+    /** One UPDATE; false when it was revoked already. */
+    revoke(id: string, reason: string): Promise<boolean>
+  }
+
+  readonly tickets: {
+    begin(ticket: NewTicket): Promise<void>
+    byId(id: string): Promise<Ticket | null>
+    /** By the hash of a request token (kind `request`) or a code (kind `auth`), whatever its state. */
+    byCredential(kind: TicketKind, hash: Uint8Array): Promise<Ticket | null>
+    /** Ties a ticket to the first browser that shows up. true for that browser ever after, false for every other. */
+    bind(id: string, browser: Uint8Array): Promise<boolean>
+    /**
+     * pending → approved, once: writes the consent, starts the authorization (id given), keeps the hash of the code
+     * (kind `auth`) or verifier (kind `request`). null: not pending, expired, or another browser's.
+     */
+    approve(approval: {
+      readonly id: string
+      readonly kind: TicketKind
+      readonly browser: Uint8Array
+      readonly userId: string
+      readonly scopes: readonly string[]
+      readonly authorizationId: string
+      readonly credentialHash: Uint8Array
+      readonly credentialLifetimeMs: number
+      /** Merged into the ticket's params. */
+      readonly params?: Readonly<Record<string, unknown>>
+    }): Promise<Ticket | null>
+    /** pending → denied, once. */
+    deny(id: string, browser: Uint8Array): Promise<Ticket | null>
+    /** approved → used, and its tokens stored, in one step (RFC 6749 §4.1.3). At most `maxAttempts` wrong proofs. */
+    takeCode(take: {
+      readonly codeHash: Uint8Array
+      readonly appId: string
+      /** As sent with the token request, or null. Must equal the ticket's when the ticket's was sent. */
+      readonly redirectUri: string | null
+      /** The challenge computed from the verifier per the ticket's method, or null when no verifier was sent. */
+      readonly codeChallenge: string | null
+      readonly maxAttempts: number
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<Taken>
+    /** approved → used, and the access token stored, in one step (RFC 5849 §2.3). */
+    takeVerifier(take: {
+      readonly requestTokenHash: Uint8Array
+      readonly verifierHash: Uint8Array
+      readonly appId: string
+      readonly maxAttempts: number
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<Taken>
+  }
+
+  readonly tokens: {
+    /** Starts an authorization with no flow behind it (client_credentials, control APIs) and stores its tokens. */
+    issue(issue: {
+      readonly authorizationId: string
+      readonly appId: string
+      readonly userId: string | null
+      readonly scopes: readonly string[]
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<readonly Token[]>
+    find(lookup: TokenLookup): Promise<LiveToken | null>
+    /**
+     * A refresh token becomes its successors (RFC 9700 §4.14.2). `answerSealed` is what a lost answer is re-answered
+     * with until the grace ends. Use after the grace, or after a successor refresh token was itself used, is reuse:
+     * `replayed`, and the authorization is revoked.
+     */
+    rotate(rotation: {
+      readonly hash: Uint8Array
+      readonly appId: string
+      readonly graceMs: number
+      readonly answerSealed: string | null
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<Rotated>
+    /** An access or oauth1 token dies alone, a refresh token with its whole authorization (RFC 7009 §2.1). */
+    revoke(lookup: TokenLookup, reason: string): Promise<boolean>
+  }
+
+  readonly nonces: {
+    /** true the first time within the window; false ever after (RFC 5849 §3.3). */
+    use(nonce: { readonly scope: string; readonly nonce: string; readonly timestamp: number; readonly keepMs: number }): Promise<boolean>
+  }
+
+  /** Security counters only (wrong passwords, wrong secrets); API rate limits live elsewhere. */
+  readonly throttle: {
+    /** Counts one and answers the count in the current window. */
+    hit(key: string, windowMs: number): Promise<{ readonly count: number; readonly resetMs: number }>
+    count(key: string): Promise<{ readonly count: number; readonly resetMs: number }>
+    clear(key: string): Promise<void>
+  }
+
+  readonly events: {
+    append(event: Omit<StoredEvent, 'id' | 'at'>): Promise<void>
+    list(filter: { readonly limit: number; readonly appId?: string; readonly userId?: string }): Promise<readonly StoredEvent[]>
+  }
+
+  /** Deletes what expired, in slices; answers how many rows went. */
+  cleanup(most?: number): Promise<number>
+}

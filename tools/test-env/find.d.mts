@@ -1,0 +1,2 @@
+export function chromiumOnThisMachine(): string | undefined
+export function postgresOnThisMachine(): string | undefined
