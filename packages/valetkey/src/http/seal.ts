@@ -1,0 +1,146 @@
+import { type Bytes, concat, fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.ts'
+import { randomBytes } from './random.ts'
+
+/**
+ * Sealed text: what we keep at rest or hand to a browser, unreadable and unchangeable without the key.
+ * AES-256-GCM by Web Crypto; the text is `v1.<kid>.<base64url of iv ‖ ciphertext ‖ tag>`.
+ */
+
+export interface Key {
+  /** Names the key inside sealed text: letters, digits, `_` and `-`, at most 64. */
+  readonly kid: string
+  /** At least 32 bytes, or text of at least 32 characters. */
+  readonly secret: string | Uint8Array
+}
+
+export interface Sealer {
+  /** `aad` says what the text is for (account, field…); it must be the same on opening. */
+  seal(plain: string, aad: string): Promise<string>
+  /** Throws SealError when anything at all was changed, or no key fits. */
+  open(sealed: string, aad: string): Promise<string>
+}
+
+export type SealErrorCode = 'seal_broken' | 'seal_unknown_key' | 'seal_bad_key'
+
+/** Its message never says what was sealed, nor with what. */
+export class SealError extends Error {
+  override readonly name = 'SealError'
+  readonly code: SealErrorCode
+
+  constructor(code: SealErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * The first key seals, any of them opens: put a new key in front to rotate. The secrets live in closures, so printing
+ * a sealer shows none of them.
+ */
+export function createSealer(keys: readonly Key[]): Sealer {
+  const [first] = keys
+  if (first === undefined) throw new SealError('seal_bad_key', 'Sealing needs at least one key; pass { kid, secret }')
+  const ring = keyRing(keys)
+  return Object.freeze({
+    seal: async (plain: string, aad: string) => sealWith(first.kid, await ring(first.kid), plain, aad),
+    open: async (sealed: string, aad: string) => {
+      const { kid, box } = readSealed(sealed)
+      return openWith(kid, await ring(kid), box, aad)
+    },
+  })
+}
+
+/** 32 bytes for one purpose, the label, out of one secret: HKDF-SHA256 (RFC 5869) without salt. */
+export async function derive(secret: string | Uint8Array, label: string): Promise<Bytes> {
+  const material = await crypto.subtle.importKey('raw', checkedSecret(secret), 'HKDF', false, ['deriveBits'])
+  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(label) }
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, material, 256))
+}
+
+/** HMAC-SHA256 of a text. */
+export async function hmac(key: Uint8Array, text: string): Promise<Bytes> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const imported = await crypto.subtle.importKey('raw', key.slice(), algorithm, false, ['sign'])
+  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, utf8(text)))
+}
+
+const LABEL = 'valetkey seal v1'
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+function keyRing(keys: readonly Key[]): (kid: string) => Promise<CryptoKey> {
+  const secrets = new Map<string, string | Uint8Array>()
+  for (const { kid, secret } of keys) {
+    if (!/^[\w-]{1,64}$/.test(kid))
+      throw new SealError('seal_bad_key', 'A key id is 1 to 64 letters, digits, "_" or "-"')
+    if (secrets.has(kid)) throw new SealError('seal_bad_key', `Two keys are called ${kid}; give each its own id`)
+    secrets.set(kid, checkedSecret(secret))
+  }
+  const derived = new Map<string, Promise<CryptoKey>>()
+  return kid => {
+    const secret = secrets.get(kid)
+    if (secret === undefined)
+      throw new SealError('seal_unknown_key', 'No key of that id is here; add the one this was sealed with')
+    const key = derived.get(kid) ?? aesKey(secret)
+    derived.set(kid, key)
+    return key
+  }
+}
+
+async function aesKey(secret: string | Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', await derive(secret, LABEL), 'AES-GCM', false, ['encrypt', 'decrypt'])
+}
+
+/** 32 random bytes have 32 bytes of strength, 32 characters of hexadecimal at least 16: nothing shorter is let in. */
+function checkedSecret(secret: string | Uint8Array): Bytes {
+  if (secret.length < 32) {
+    throw new SealError(
+      'seal_bad_key',
+      'The secret is too short: use 32 random bytes or more, or text of 32 characters or more',
+    )
+  }
+  return typeof secret === 'string' ? utf8(secret) : secret.slice()
+}
+
+/** A random iv is safe for 2^32 messages a key (NIST SP 800-38D §8.3); the key id is bound in, like the purpose. */
+function algorithm(kid: string, iv: Bytes, aad: string): AesGcmParams {
+  return { name: 'AES-GCM', iv, additionalData: utf8(`v1.${kid}.${aad}`) }
+}
+
+async function sealWith(kid: string, key: CryptoKey, plain: string, aad: string): Promise<string> {
+  const iv = randomBytes(IV_BYTES)
+  const box = await crypto.subtle.encrypt(algorithm(kid, iv, aad), key, utf8(plain))
+  return `v1.${kid}.${toBase64Url(concat(iv, new Uint8Array(box)))}`
+}
+
+async function openWith(kid: string, key: CryptoKey, box: Bytes, aad: string): Promise<string> {
+  try {
+    const plain = await crypto.subtle.decrypt(algorithm(kid, box.slice(0, IV_BYTES), aad), key, box.slice(IV_BYTES))
+    return fromUtf8(new Uint8Array(plain))
+  } catch {
+    throw broken()
+  }
+}
+
+function readSealed(sealed: string): { kid: string; box: Bytes } {
+  const [version, kid, text, ...more] = sealed.split('.')
+  if (version !== 'v1' || kid === undefined || text === undefined || more.length > 0) throw broken()
+  const box = boxOf(text)
+  if (box.length < IV_BYTES + TAG_BYTES) throw broken()
+  return { kid, box }
+}
+
+function boxOf(text: string): Bytes {
+  try {
+    return fromBase64Url(text)
+  } catch {
+    throw broken()
+  }
+}
+
+function broken(): SealError {
+  return new SealError(
+    'seal_broken',
+    'The sealed text was changed, cut short, or sealed for another purpose or with another key',
+  )
+}

@@ -1,0 +1,177 @@
+import { concat } from './bytes.ts'
+
+/** The only place from which a request leaves this library. */
+
+export type Fetch = (request: Request) => Promise<Response>
+
+export interface SendOptions {
+  /** Default: the platform's `fetch`. */
+  readonly fetch?: Fetch
+  /** For the whole exchange, the body included. Default 15,000. */
+  readonly timeoutMs?: number
+  /** The caller's way to give up; its reason is thrown as it is. */
+  readonly signal?: AbortSignal
+  /** Of the decoded body. Default 10 MB. */
+  readonly maxBytes?: number
+}
+
+export interface Answer {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: Headers
+  readonly bytes: Uint8Array
+  readonly url: string
+  /** The body by the charset of its Content-Type, UTF-8 when it says none; without byte order mark. */
+  text(): string
+}
+
+export type NetworkErrorCode = 'network_failed' | 'network_timeout' | 'answer_too_large'
+
+/** No answer, or not all of it. Says where it was going (origin and path), never the query or the headers. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+  readonly code: NetworkErrorCode
+  readonly origin: string
+
+  constructor(code: NetworkErrorCode, url: string, reason: string, options?: ErrorOptions) {
+    const { origin, pathname } = new URL(url)
+    super(`${origin}${pathname} ${reason}`, options)
+    this.code = code
+    this.origin = origin
+  }
+}
+
+/**
+ * Sends a request and reads the whole answer, whatever its status. Redirects are answers, not followed: the
+ * Authorization header must not travel to where a Location points.
+ */
+export async function send(request: Request, options: SendOptions = {}): Promise<Answer> {
+  const limit = watch(request, options)
+  try {
+    const response = await limit.race(start(request, limit.signal, options.fetch))
+    const bytes = await limit.race(readBody(response, request.url, options.maxBytes ?? 10_000_000, limit.signal))
+    return answer(response, bytes, request.url)
+  } catch (error) {
+    throw limit.explain(error)
+  } finally {
+    limit.clear()
+  }
+}
+
+/** Beyond it, timers fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+function start(request: Request, signal: AbortSignal, custom: Fetch | undefined): Promise<Response> {
+  const init: RequestInit = { redirect: 'manual', signal }
+  return custom === undefined ? fetch(request, init) : custom(new Request(request, init))
+}
+
+interface Watch {
+  readonly signal: AbortSignal
+  /** Whichever comes first: the work or the end of our patience, should a fetch not heed its signal. */
+  race<T>(work: Promise<T>): Promise<T>
+  /** What the caller should see of an error. */
+  explain(error: unknown): unknown
+  clear(): void
+}
+
+function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): Watch {
+  const controller = new AbortController()
+  const callers = [request.signal, ...(signal === undefined ? [] : [signal])]
+  const giveUp = () => controller.abort(callers.find(one => one.aborted)?.reason)
+  for (const one of callers) one.addEventListener('abort', giveUp)
+  const late = new NetworkError(
+    'network_timeout',
+    request.url,
+    `did not answer within ${timeoutMs} ms; try again later or allow more time`,
+  )
+  const timer = setTimeout(() => controller.abort(late), Math.min(timeoutMs, LONGEST_TIMER))
+  const aborted = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
+  })
+  aborted.catch(() => {})
+  if (callers.some(one => one.aborted)) giveUp()
+  return {
+    signal: controller.signal,
+    race: work => Promise.race([work, aborted]),
+    explain: error => {
+      if (controller.signal.aborted) return controller.signal.reason
+      return error instanceof NetworkError ? error : failed(request.url, error)
+    },
+    clear: () => {
+      clearTimeout(timer)
+      for (const one of callers) one.removeEventListener('abort', giveUp)
+    },
+  }
+}
+
+function failed(url: string, error: unknown): NetworkError {
+  const cause = withoutSecrets(error)
+  return new NetworkError(
+    'network_failed',
+    url,
+    `could not be reached (${cause.code ?? cause.message}); check the address and the network`,
+    {
+      cause,
+    },
+  )
+}
+
+/** Foreign errors may quote URLs or carry the whole request: keep the innermost name, code and message only. */
+function withoutSecrets(error: unknown): Error & { code?: string } {
+  const inner = innermost(error)
+  const message = inner instanceof Error ? inner.message : 'no reason given'
+  const kept: Error & { code?: string } = new Error(message.replace(/\?[^\s"'<>)]*/g, '?…'))
+  kept.stack = `${inner instanceof Error ? inner.name : 'Error'}: ${kept.message}`
+  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') kept.code = inner.code
+  return kept
+}
+
+function innermost(error: unknown): unknown {
+  let inner = error
+  for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth++) inner = inner.cause
+  return inner
+}
+
+async function readBody(response: Response, url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
+  if (response.body === null) return new Uint8Array(0)
+  const reader = response.body.getReader()
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length
+    if (length > maxBytes) {
+      // The rest is never downloaded.
+      reader.cancel().catch(() => {})
+      throw new NetworkError(
+        'answer_too_large',
+        url,
+        `answered more than ${maxBytes} bytes; ask for less or raise maxBytes`,
+      )
+    }
+    chunks.push(part.value)
+  }
+  return chunks.length === 1 ? chunks[0]! : concat(...chunks)
+}
+
+function answer(response: Response, bytes: Uint8Array, url: string): Answer {
+  const { status, statusText, headers } = response
+  return {
+    status,
+    statusText,
+    headers,
+    bytes,
+    url: response.url || url,
+    text: () => decoderFor(headers.get('content-type')).decode(bytes),
+  }
+}
+
+function decoderFor(contentType: string | null): TextDecoder {
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]
+  try {
+    return new TextDecoder(charset ?? 'utf-8')
+  } catch {
+    return new TextDecoder('utf-8')
+  }
+}
