@@ -10,7 +10,13 @@ export function withoutControls(text: string): string {
   return text.replace(FORBIDDEN, '')
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
 
 /** Text between tags. */
 export function escapeText(text: string): string {
@@ -19,7 +25,7 @@ export function escapeText(text: string): string {
 
 /** Text between quotes, where readers turn tabs and line breaks into spaces unless they are escaped (§3.3.3). */
 export function escapeAttribute(text: string): string {
-  return withoutControls(text).replace(/[&<>"\t\n\r]/g, escapeOne)
+  return withoutControls(text).replace(/[&<>"'\t\n\r]/g, escapeOne)
 }
 
 function escapeOne(character: string): string {
@@ -28,7 +34,7 @@ function escapeOne(character: string): string {
 
 /** A name our readers and everybody else's take; anything else could break out of its tag. */
 export function checkedName(name: string): string {
-  if (!/^[A-Za-z_][\w.:-]*$/.test(name))
+  if (!/^[A-Za-z_][\w.:-]*$/.test(name) || name === '__proto__')
     throw new FormatError('xml', `"${name.slice(0, 40)}" cannot be the name of an XML element`)
   return name
 }

@@ -69,8 +69,8 @@ async function decodeXml(text: string): Promise<unknown> {
   const { XMLParser, XMLValidator } = await import('fast-xml-parser')
   const clean = withoutControls(text.startsWith('\ufeff') ? text.slice(1) : text)
   try {
-    // The parser reads anything; only the validator insists on well-formed XML.
-    if (XMLValidator.validate(clean) !== true) throw notXml()
+    // The parser reads anything; only the validator insists on well-formed XML, but for text behind `<a/>`.
+    if (XMLValidator.validate(clean) !== true || !clean.trimEnd().endsWith('>')) throw notXml()
     return oneRoot(withoutLayout(new XMLParser(READING).parse(clean)))
   } catch (error) {
     throw error instanceof FormatError ? error : notXml()

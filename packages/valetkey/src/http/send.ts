@@ -120,7 +120,7 @@ function failed(url: string, error: unknown): NetworkError {
 /** Foreign errors may quote URLs or carry the whole request: keep the innermost name, code and message only. */
 function withoutSecrets(error: unknown): Error & { code?: string } {
   const inner = innermost(error)
-  const message = inner instanceof Error ? inner.message : 'no reason given'
+  const message = inner instanceof Error ? inner.message || inner.name : 'no reason given'
   const kept: Error & { code?: string } = new Error(message.replace(/\?[^\s"'<>)]*/g, '?…'))
   kept.stack = `${inner instanceof Error ? inner.name : 'Error'}: ${kept.message}`
   if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') kept.code = inner.code
@@ -167,11 +167,14 @@ function answer(response: Response, bytes: Uint8Array, url: string): Answer {
   }
 }
 
+const utf8Decoder = new TextDecoder('utf-8')
+
 function decoderFor(contentType: string | null): TextDecoder {
   const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return utf8Decoder
   try {
-    return new TextDecoder(charset ?? 'utf-8')
+    return new TextDecoder(charset)
   } catch {
-    return new TextDecoder('utf-8')
+    return utf8Decoder
   }
 }

@@ -40,12 +40,17 @@ test('RFC 6749 §2.3.1 whichever way a client authenticates, the server reads th
     text => text.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(text),
   )
   fc.assert(
-    fc.property(anyText, anyText, fc.constantFrom<ClientAuthMethod>('basic', 'basic-raw', 'post'), (id, secret, method) => {
-      if (method === 'basic-raw' && id.includes(':')) return
-      const read = readClientAuth(sent(method, id, secret))
-      assert.equal(read.method, method.replace('-raw', ''))
-      assert.ok(read.candidates.some(candidate => candidate.id === id && candidate.secret === secret))
-    }),
+    fc.property(
+      anyText,
+      anyText,
+      fc.constantFrom<ClientAuthMethod>('basic', 'basic-raw', 'post'),
+      (id, secret, method) => {
+        if (method === 'basic-raw' && id.includes(':')) return
+        const read = readClientAuth(sent(method, id, secret))
+        assert.equal(read.method, method.replace('-raw', ''))
+        assert.ok(read.candidates.some(candidate => candidate.id === id && candidate.secret === secret))
+      },
+    ),
   )
 })
 
@@ -53,7 +58,10 @@ test('RFC 6749 §2.3.1 a secret with + % : and unicode is accepted form-encoded 
   const secret = 'a+b%20c:d ü€'
   for (const method of ['basic', 'basic-raw'] as const) {
     const { candidates } = readClientAuth(sent(method, 'app', secret))
-    assert.ok(candidates.some(candidate => candidate.secret === secret), method)
+    assert.ok(
+      candidates.some(candidate => candidate.secret === secret),
+      method,
+    )
   }
 })
 
@@ -139,7 +147,10 @@ test('RFC 6749 §2.1 a confidential client without its secret is invalid_client,
 
 test('RFC 6749 §2.1 a public client that sends a secret is refused', () => {
   for (const method of ['basic', 'post'] as const) {
-    assert.equal(refused(() => requireOwnMethod(readClientAuth(sent(method, 'app', 's')), { public: true })).status, 401)
+    assert.equal(
+      refused(() => requireOwnMethod(readClientAuth(sent(method, 'app', 's')), { public: true })).status,
+      401,
+    )
   }
   requireOwnMethod(readClientAuth(sent('none', 'app')), { public: true })
   requireOwnMethod(readClientAuth(sent('post', 'app', 's')), { public: false })

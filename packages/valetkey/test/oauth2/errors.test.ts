@@ -41,7 +41,12 @@ test('RFC 6749 §5.2 a description holds %x20-21 / %x23-5B / %x5D-7E only, whate
 })
 
 test('an error_uri with characters RFC 6749 Appendix A.9 forbids is left out', () => {
-  for (const uri of ['https://a.example/ b', 'https://a.example/"', 'https://a.example/\r\nx: y', 'https://ä.example/']) {
+  for (const uri of [
+    'https://a.example/ b',
+    'https://a.example/"',
+    'https://a.example/\r\nx: y',
+    'https://ä.example/',
+  ]) {
     assert.equal(errorBody(new OAuthError('invalid_request', 'x', { uri })).error_uri, undefined)
   }
 })
@@ -73,11 +78,21 @@ const shapes: readonly [server: string, answer: unknown, code: string, descripti
     'OAuthException',
     'Invalid code.',
   ],
-  ['Fitbit', { errors: [{ errorType: 'invalid_grant', message: 'expired' }], success: false }, 'invalid_grant', 'expired'],
+  [
+    'Fitbit',
+    { errors: [{ errorType: 'invalid_grant', message: 'expired' }], success: false },
+    'invalid_grant',
+    'expired',
+  ],
   ['WeChat', { errcode: 40029, errmsg: 'invalid code' }, '40029', 'invalid code'],
   ['QQ', { error: 100010, error_description: 'redirect uri is illegal' }, '100010', 'redirect uri is illegal'],
   ['Slack', { ok: false, error: 'invalid_code' }, 'invalid_code', ''],
-  ['Withings', { status: 503, body: {}, error: 'Invalid Params: missing code' }, 'unknown_error', 'Invalid Params: missing code'],
+  [
+    'Withings',
+    { status: 503, body: {}, error: 'Invalid Params: missing code' },
+    'unknown_error',
+    'Invalid Params: missing code',
+  ],
   ['camelCase', { errorCode: 'invalid_grant', errorMessage: 'gone' }, 'invalid_grant', 'gone'],
   ['an object with nothing but a message', { error: { message: 'no such code' } }, 'unknown_error', 'no such code'],
   ['Facebook’s cancel', { error: 'access_denied', error_reason: 'user_denied' }, 'access_denied', 'user_denied'],
@@ -91,7 +106,17 @@ for (const [server, answer, code, description] of shapes) {
 }
 
 test('what says that all went well is no error', () => {
-  const fine = [{ error: null }, { error: '' }, { error: 0 }, { error: false }, { errcode: 0, errmsg: 'ok' }, {}, [], null, 'x']
+  const fine = [
+    { error: null },
+    { error: '' },
+    { error: 0 },
+    { error: false },
+    { errcode: 0, errmsg: 'ok' },
+    {},
+    [],
+    null,
+    'x',
+  ]
   for (const answer of fine) assert.equal(readError(answer), undefined, JSON.stringify(answer))
 })
 

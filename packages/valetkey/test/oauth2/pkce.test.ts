@@ -46,8 +46,24 @@ test('RFC 7636 §4.1 verifiers have 43 to 128 unreserved characters', () => {
 
 test('RFC 7636 §4.2 an S256 challenge is 43 characters of base64url without padding', () => {
   assert.equal(validChallenge(CHALLENGE), true)
-  for (const odd of [CHALLENGE.slice(1), `${CHALLENGE}=`, `${CHALLENGE}A`, CHALLENGE.replace('-', '+'), '~'.repeat(43)]) {
+  for (const odd of [
+    CHALLENGE.slice(1),
+    `${CHALLENGE}=`,
+    `${CHALLENGE}A`,
+    CHALLENGE.replace('-', '+'),
+    '~'.repeat(43),
+  ]) {
     assert.equal(validChallenge(odd), false, odd)
+  }
+})
+
+test('RFC 7636 §4.1 a verifier that is too short proves nothing, even the challenge made from it', async () => {
+  for (const verifier of ['', 'a'.repeat(42), 'a'.repeat(129), `${'a'.repeat(43)}+`]) {
+    assert.equal(await checkVerifier(verifier, await challenge(verifier), 'S256'), false)
+    await assert.rejects(
+      proveVerifier(verifier, { challenge: await challenge(verifier), method: 'S256' }),
+      invalidGrant,
+    )
   }
 })
 
@@ -96,13 +112,18 @@ test('every valid verifier proves its challenge, and one changed character does 
   const unreserved = fc.constantFrom(...'ABCXYZabcxyz0189-._~')
   const verifier = fc.string({ unit: unreserved, minLength: 43, maxLength: 128 })
   await fc.assert(
-    fc.asyncProperty(verifier, fc.nat(), fc.constantFrom('S256' as const, 'plain' as const), async (text, at, method) => {
-      const expected = await challenge(text, method)
-      assert.equal(await checkVerifier(text, expected, method), true)
-      const index = at % text.length
-      const changed = text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1)
-      assert.equal(await checkVerifier(changed, expected, method), false)
-    }),
+    fc.asyncProperty(
+      verifier,
+      fc.nat(),
+      fc.constantFrom('S256' as const, 'plain' as const),
+      async (text, at, method) => {
+        const expected = await challenge(text, method)
+        assert.equal(await checkVerifier(text, expected, method), true)
+        const index = at % text.length
+        const changed = text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1)
+        assert.equal(await checkVerifier(changed, expected, method), false)
+      },
+    ),
     { numRuns: 60 },
   )
 })

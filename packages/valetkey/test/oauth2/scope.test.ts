@@ -14,7 +14,17 @@ test('absent and empty scope are no scopes, so that the default can apply', () =
   for (const scope of [undefined, null, '', []]) assert.deepEqual(parseScope(scope), [])
 })
 
-for (const scope of ['read  write', ' read', 'read ', 're\\u0061d', 'read\0', 'read"', 'réad', 'read\twrite', 'read\nwrite']) {
+for (const scope of [
+  'read  write',
+  ' read',
+  'read ',
+  're\\u0061d',
+  'read\0',
+  'read"',
+  'réad',
+  'read\twrite',
+  'read\nwrite',
+]) {
   test(`RFC 6749 §3.3 refuses ${JSON.stringify(scope)}`, () => {
     assert.throws(() => parseScope(scope), invalid)
   })
@@ -41,7 +51,10 @@ test('what formatScope writes, parseScope reads', () => {
 })
 
 test('a megabyte of scope is answered with a short error', () => {
-  assert.throws(() => parseScope(`${'a'.repeat(1_000_000)}"`), (error: Error) => error.message.length < 300)
+  assert.throws(
+    () => parseScope(`${'a'.repeat(1_000_000)}"`),
+    (error: Error) => error.message.length < 300,
+  )
   assert.equal(parseScope('a '.repeat(500_000), { separators: ' ,' }).length, 1)
 })
 
@@ -52,7 +65,16 @@ test('subset compares scopes literally: read:lists is not among read', () => {
 })
 
 const tree = scopeTree(
-  { read: '', 'read:lists': '', 'read:follows': '', write: '', 'write:follows': '', follow: '', 'admin:read': '', 'admin:read:accounts': '' },
+  {
+    read: '',
+    'read:lists': '',
+    'read:follows': '',
+    write: '',
+    'write:follows': '',
+    follow: '',
+    'admin:read': '',
+    'admin:read:accounts': '',
+  },
   { implies: { follow: ['read:follows', 'write:follows'] } },
 )
 
@@ -83,5 +105,9 @@ test('implied scopes are covered, and circles of them end', () => {
 
 test('expand lists all that is covered, unknown all that is not in the tree', () => {
   assert.deepEqual(tree.expand(['read', 'follow']), ['read', 'read:lists', 'read:follows', 'write:follows', 'follow'])
-  assert.deepEqual(tree.unknown(['read', 'read:everything', '__proto__', 'Read']), ['read:everything', '__proto__', 'Read'])
+  assert.deepEqual(tree.unknown(['read', 'read:everything', '__proto__', 'Read']), [
+    'read:everything',
+    '__proto__',
+    'Read',
+  ])
 })
