@@ -1,0 +1,21 @@
+// Mastodon: registers itself once, shows an address, takes the code, calls the API.
+//   npm start                                                                       (in another terminal)
+//   npx node --conditions=valetkey-source examples/mastodon.ts http://127.0.0.1:4102 (or any instance, as in mstdn.jp)
+import { createInterface } from 'node:readline/promises'
+import { OAuth, presets } from 'valetkey'
+import { fileVault } from 'valetkey/vaults/file'
+
+const oauth = new OAuth({ vault: fileVault('mastodon.vault.json'), secret: process.env['VALETKEY_SECRET'] ?? 'an example needs no good secret' })
+const instance = process.argv[2] ?? 'http://127.0.0.1:4102'
+const mastodon = oauth.remoteApp('mastodon', presets.mastodon({ instance, scope: 'read write follow' }))
+
+const { url, pending } = await mastodon.begin({ callback: 'oob' })
+console.log(`open browser  ${url}`)
+const terminal = createInterface(process.stdin)
+process.stdout.write('input code > ')
+const { connection } = await mastodon.finish((await terminal[Symbol.asyncIterator]().next()).value ?? '', pending)
+terminal.close()
+console.log(`access token : ${connection?.token.accessToken}`)
+
+const me = await mastodon.get('/api/v1/accounts/verify_credentials')
+console.log(`signed in as : @${(me.data as { username: string }).username}`)
