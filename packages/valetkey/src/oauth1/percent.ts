@@ -17,9 +17,9 @@ export function encode(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code > 127) return encodeUnicode(text)
-    const escape = escapes[code]
-    if (escape === undefined) continue
-    encoded += text.slice(from, at) + escape
+    const escaped = escapes[code]
+    if (escaped === undefined) continue
+    encoded += text.slice(from, at) + escaped
     from = at + 1
   }
   return from === 0 ? text : encoded + text.slice(from)

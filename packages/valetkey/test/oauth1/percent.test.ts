@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decode, encode, lenientDecode } from 'valetkey/oauth1/percent'
+
+test('RFC 5849 §3.6: only letters, digits and - . _ ~ stay', () => {
+  for (let code = 0; code < 128; code++) {
+    const character = String.fromCharCode(code)
+    const hex = `%${code.toString(16).toUpperCase().padStart(2, '0')}`
+    assert.equal(encode(character), /[A-Za-z0-9\-._~]/.test(character) ? character : hex)
+  }
+})
+
+test('RFC 5849 §3.6: text is UTF-8, in upper-case hex', () => {
+  assert.equal(encode('é'), '%C3%A9')
+  assert.equal(encode('日本 (!) 😀'), '%E6%97%A5%E6%9C%AC%20%28%21%29%20%F0%9F%98%80')
+  assert.equal(encode("'*' and é"), '%27%2A%27%20and%20%C3%A9')
+})
+
+test('a lone surrogate becomes U+FFFD, as in fetch', () => {
+  assert.equal(encode('a\ud800b'), 'a%EF%BF%BDb')
+})
+
+test('every well-formed text comes back', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => decode(encode(text)) === text),
+    { seed: 36 },
+  )
+})
+
+test('decode leaves + and takes either case of hex', () => {
+  assert.equal(decode('a+b%2b%2B'), 'a+b++')
+})
+
+test('what cannot be decoded throws URIError, and is kept by lenientDecode', () => {
+  for (const text of ['%', '%4', '%zz', '%FF', '%C3', '100%']) {
+    assert.throws(() => decode(text), URIError)
+    assert.equal(lenientDecode(text), text)
+  }
+})
