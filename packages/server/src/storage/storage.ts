@@ -6,7 +6,9 @@
  *   exactly one wins a one-time thing;
  * - instants are epoch milliseconds by the database's clock plus the clock offset; no verb takes `now`;
  *   lifetimes go in as milliseconds (`…Ms`);
- * - credentials go in as hashes (SHA-256 over kind ‖ 0x00 ‖ secret, 32 bytes) or sealed text, never in the clear.
+ * - credentials go in as hashes (SHA-256 over kind ‖ 0x00 ‖ secret, 32 bytes) or sealed text, never in the clear;
+ * - text compares byte for byte (usernames excepted), and an id with a NUL in it is simply not there;
+ * - liveness is judged when a token is used, by its authorization, app and user: revoking is one UPDATE.
  */
 
 export type TicketKind = 'auth' | 'request' | 'par' | 'device'
@@ -154,8 +156,13 @@ export interface TokenSeed {
   readonly lifetimeMs: number | null
   /** Narrower than the source's scopes (RFC 6749 §6); null: the same. */
   readonly scopes: readonly string[] | null
-  /** true: when a live token of this kind exists for the same app, user and scopes, that one is answered instead. */
+  /**
+   * true: when a live token of this kind with a sealed copy exists for the same app, user and (set of) scopes, that
+   * one is answered instead, and everything issued beside it joins its authorization. `rotate` takes no notice.
+   */
   readonly reuse: boolean
+  /** true: the token's text carries its id, so that every lookup names it; saves the index over the hashes. */
+  readonly byId?: boolean
 }
 
 /** A token with all that decides whether it still opens anything; one statement reads it. */
@@ -168,9 +175,13 @@ export interface LiveToken {
   readonly dead: 'revoked' | 'expired' | 'rotated' | 'app_disabled' | 'user_locked' | null
 }
 
+/** `id` is needed where the token was stored `byId`, and spares an index elsewhere. */
 export type TokenLookup = { readonly kind: TokenKind; readonly id?: string; readonly hash: Uint8Array }
 
-/** Why a one-time thing was not given. Only `replayed` and `burned` changed anything. */
+/**
+ * Why a one-time thing was not given. Only `wrong_proof`, `burned` and `replayed` changed anything, and `replayed` is
+ * said once: to the caller whose replay revoked the authorization. Who comes after is told `dead`.
+ */
 export type Refusal =
   | 'unknown' // no such credential of this kind
   | 'expired'
@@ -223,15 +234,21 @@ export interface Storage {
     update(id: string, patch: Partial<Omit<NewApp, 'id' | 'clientId'>> & { disabled?: boolean }): Promise<App | null>
     /** Deletes the app and all that came from it. */
     remove(id: string): Promise<boolean>
-    list(filter: { readonly ownerId?: string; readonly limit: number; readonly after?: string }): Promise<readonly App[]>
+    list(filter: {
+      readonly ownerId?: string
+      readonly limit: number
+      readonly after?: string
+    }): Promise<readonly App[]>
     /** Adds a secret; the oldest beyond two goes. */
     addSecret(appId: string, secret: Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'>): Promise<void>
+    /** Lets a secret live for the grace still. false when there is no such live secret. */
     retireSecret(appId: string, secretId: string, graceMs: number): Promise<boolean>
+    /** Notes that a secret was used, to the minute. */
     touchSecret(secretId: string): Promise<void>
   }
 
   readonly users: {
-    /** false when the username is taken (compared without case). */
+    /** false when the username is taken (compared without case, in Unicode's compatibility form NFKC). */
     insert(user: Omit<User, 'createdAt' | 'lockedAt'>): Promise<boolean>
     byUsername(username: string): Promise<User | null>
     byId(id: string): Promise<User | null>
@@ -252,8 +269,9 @@ export interface Storage {
 
   readonly consents: {
     find(userId: string, appId: string): Promise<Consent | null>
+    /** Newest first; `lastUsedAt` is when the app last got a token. */
     list(userId: string): Promise<readonly (Consent & { readonly app: App; readonly lastUsedAt: number | null })[]>
-    /** Takes the consent back: the row goes and every authorization of this user for this app is revoked. */
+    /** Takes the consent back: the row goes, every authorization of this user for this app is revoked; how many. */
     revoke(userId: string, appId: string, reason: string): Promise<number>
   }
 
@@ -271,8 +289,9 @@ export interface Storage {
     /** Ties a ticket to the first browser that shows up. true for that browser ever after, false for every other. */
     bind(id: string, browser: Uint8Array): Promise<boolean>
     /**
-     * pending → approved, once: writes the consent, starts the authorization (id given), keeps the hash of the code
-     * (kind `auth`) or verifier (kind `request`). null: not pending, expired, or another browser's.
+     * pending → approved, once: adds the scopes to the consent, starts the authorization (id given), keeps the hash of
+     * the code (kind `auth`) or verifier (kind `request`). null: not pending, expired, another browser's, or the app
+     * is disabled or the user locked.
      */
     approve(approval: {
       readonly id: string
@@ -288,7 +307,10 @@ export interface Storage {
     }): Promise<Ticket | null>
     /** pending → denied, once. */
     deny(id: string, browser: Uint8Array): Promise<Ticket | null>
-    /** approved → used, and its tokens stored, in one step (RFC 6749 §4.1.3). At most `maxAttempts` wrong proofs. */
+    /**
+     * approved → used, and its tokens stored, in one step (RFC 6749 §4.1.3). `maxAttempts` wrong proofs are borne, the
+     * next one burns the code. Of callers at the same moment one wins; the others replay, which revokes what it won.
+     */
     takeCode(take: {
       readonly codeHash: Uint8Array
       readonly appId: string
@@ -322,9 +344,11 @@ export interface Storage {
     /**
      * A refresh token becomes its successors (RFC 9700 §4.14.2). `answerSealed` is what a lost answer is re-answered
      * with until the grace ends. Use after the grace, or after a successor refresh token was itself used, is reuse:
-     * `replayed`, and the authorization is revoked.
+     * `replayed`, and the authorization is revoked. With `graceMs: 0` (strict), or nothing to answer with, the second
+     * of two callers at the same moment is a reuse like any other: nothing tells it from a thief.
      */
     rotate(rotation: {
+      readonly id?: string
       readonly hash: Uint8Array
       readonly appId: string
       readonly graceMs: number
@@ -336,23 +360,39 @@ export interface Storage {
   }
 
   readonly nonces: {
-    /** true the first time within the window; false ever after (RFC 5849 §3.3). */
-    use(nonce: { readonly scope: string; readonly nonce: string; readonly timestamp: number; readonly keepMs: number }): Promise<boolean>
+    /**
+     * true the first time within `keepMs`; false ever after (RFC 5849 §3.3), and false for a `timestamp` (as sent:
+     * seconds; beyond 10¹¹ they are milliseconds) from before a crash that may have cost the memory of it.
+     */
+    use(nonce: {
+      readonly scope: string
+      readonly nonce: string
+      readonly timestamp: number
+      readonly keepMs: number
+    }): Promise<boolean>
   }
 
   /** Security counters only (wrong passwords, wrong secrets); API rate limits live elsewhere. */
   readonly throttle: {
-    /** Counts one and answers the count in the current window. */
+    /** Counts one and answers the count in the current window, and the ms until that ends. */
     hit(key: string, windowMs: number): Promise<{ readonly count: number; readonly resetMs: number }>
     count(key: string): Promise<{ readonly count: number; readonly resetMs: number }>
     clear(key: string): Promise<void>
   }
 
+  /** Newest first. */
   readonly events: {
     append(event: Omit<StoredEvent, 'id' | 'at'>): Promise<void>
-    list(filter: { readonly limit: number; readonly appId?: string; readonly userId?: string }): Promise<readonly StoredEvent[]>
+    list(filter: {
+      readonly limit: number
+      readonly appId?: string
+      readonly userId?: string
+    }): Promise<readonly StoredEvent[]>
   }
 
-  /** Deletes what expired, in slices; answers how many rows went. */
+  /**
+   * Deletes what expired, at most so many rows; answers how many went. Call again while it answers `most`. What a
+   * replay is recognised by stays a day longer, what was revoked a month.
+   */
   cleanup(most?: number): Promise<number>
 }

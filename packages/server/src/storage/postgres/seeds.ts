@@ -1,0 +1,70 @@
+import type { Row } from '../rows.ts'
+import { readToken, select } from '../rows.ts'
+import { sameScopes } from '../seeds.ts'
+import type { Token, TokenSeed } from '../storage.ts'
+import { NOW, type Sql } from './database.ts'
+
+type Columns = readonly (readonly (string | number | Uint8Array | null)[])[]
+
+/** Seeds as one array per column, the way `unnest` takes them: any number of seeds is the same statement. */
+export function seedColumns(seeds: readonly TokenSeed[]): Columns {
+  return [
+    seeds.map(seed => seed.id),
+    seeds.map(seed => seed.kind),
+    seeds.map(seed => seed.hash),
+    seeds.map(seed => Number(seed.byId ?? false)),
+    seeds.map(seed => (seed.scopes ? JSON.stringify(seed.scopes) : null)),
+    seeds.map(seed => seed.secretSealed),
+    seeds.map(seed => seed.copySealed),
+    seeds.map(seed => seed.lifetimeMs),
+  ]
+}
+
+/**
+ * INSERT of the tokens that grow from a CTE `source (authorization_id, app_id, user_id, scopes, at)`. The seeds'
+ * eight columns are the parameters from `$first` on.
+ */
+export function growFrom(source: string, first: number): string {
+  const types = ['text', 'text', 'bytea', 'smallint', 'text', 'text', 'text', 'bigint']
+  const columns = types.map((type, at) => `$${first + at}::${type}[]`).join(', ')
+  return `
+    INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, secret_sealed, copy_sealed,
+      created_at, expires_at)
+    SELECT s.id, s.kind, s.hash, s.by_id, o.authorization_id, o.app_id, o.user_id, coalesce(s.scopes, o.scopes),
+      s.secret_sealed, s.copy_sealed, o.at, o.at + s.lifetime
+    FROM ${source} o CROSS JOIN unnest(${columns})
+      AS s (id, kind, hash, by_id, scopes, secret_sealed, copy_sealed, lifetime)`
+}
+
+const TO_REUSE = `
+  SELECT ${select('token', 't')} FROM token t JOIN "authorization" a ON a.id = t.authorization_id
+  WHERE t.app_id = $2 AND t.user_id IS NOT DISTINCT FROM $3 AND t.kind = $4 AND t.copy_sealed IS NOT NULL
+    AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${NOW}) AND a.revoked_at IS NULL
+  ORDER BY t.id DESC`
+
+export interface Grantee {
+  readonly appId: string
+  readonly userId: string | null
+  readonly scopes: readonly string[]
+}
+
+/** Until the transaction ends, nobody else looks for or makes tokens to reuse between this app and user. */
+export function lockGrantee(sql: Sql, appId: string, userId: string | null): Promise<readonly Row[]> {
+  return sql.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', JSON.stringify([appId, userId]))
+}
+
+/** Which seeds are answered with a token that lives already. */
+export async function findToReuse(
+  sql: Sql,
+  offset: number,
+  seeds: readonly TokenSeed[],
+  { appId, userId, scopes }: Grantee,
+): Promise<ReadonlyMap<TokenSeed, Token>> {
+  const found = new Map<TokenSeed, Token>()
+  for (const seed of seeds.filter(candidate => candidate.reuse)) {
+    const tokens = (await sql.rows(TO_REUSE, offset, appId, userId, seed.kind)).map(row => readToken(row))
+    const token = tokens.find(candidate => sameScopes(candidate.scopes, seed.scopes ?? scopes))
+    if (token) found.set(seed, token)
+  }
+  return found
+}

@@ -1,0 +1,43 @@
+import { after, before, describe } from 'node:test'
+import type { Storage } from '../storage/storage.ts'
+import { appsContract } from './storage/apps.ts'
+import { codeContract } from './storage/codes.ts'
+import { consentsContract } from './storage/consents.ts'
+import { countersContract } from './storage/counters.ts'
+import { reuseContract } from './storage/reuse.ts'
+import { rotationContract } from './storage/rotation.ts'
+import { ticketsContract } from './storage/tickets.ts'
+import { tokensContract } from './storage/tokens.ts'
+import { usersContract } from './storage/users.ts'
+import { verifierContract } from './storage/verifiers.ts'
+
+/**
+ * Registers with node:test what every Storage must keep, its races included. `open` gives an empty database (or one
+ * that other runs have written to: every test makes its own ids).
+ *
+ * ```ts
+ * storageContract('sqlite in memory', async () => sqliteStorage(':memory:'))
+ * ```
+ */
+export function storageContract(name: string, open: () => Promise<Storage>): void {
+  describe(`storage contract: ${name}`, () => {
+    let storage: Storage | undefined
+    before(async () => {
+      storage = await open()
+      await storage.migrate()
+    })
+    after(async () => storage?.close())
+    const given = (): Storage => storage!
+
+    appsContract(given)
+    usersContract(given)
+    consentsContract(given)
+    ticketsContract(given)
+    codeContract(given)
+    verifierContract(given)
+    tokensContract(given)
+    rotationContract(given)
+    reuseContract(given)
+    countersContract(given)
+  })
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import {
+  approvedFlow,
+  codeTake,
+  DAY,
+  deathOf,
+  type Given,
+  grantedFlow,
+  HOUR,
+  later,
+  MINUTE,
+  newId,
+  race,
+  rotationOf,
+} from './fixtures.ts'
+
+export function countersContract(storage: Given): void {
+  const seconds = async () => Math.floor((await storage().now()) / 1000)
+
+  describe('nonces (RFC 5849 §3.3)', () => {
+    test('a nonce is used once, even by 50 callers at once', async () => {
+      const used = {
+        scope: newId('client'),
+        nonce: 'kllo9940pd9333jh',
+        timestamp: (await seconds()) + 60,
+        keepMs: MINUTE,
+      }
+      const answers = await race(() => storage().nonces.use(used))
+      assert.equal(answers.filter(Boolean).length, 1)
+      assert.equal(await storage().nonces.use(used), false)
+    })
+
+    test('another timestamp, nonce or client is another nonce', async () => {
+      const used = { scope: newId('client'), nonce: 'n', timestamp: (await seconds()) + 60, keepMs: MINUTE }
+      const others = [
+        used,
+        { ...used, scope: newId('client') },
+        { ...used, nonce: 'N' },
+        { ...used, timestamp: used.timestamp + 1 },
+      ]
+      for (const other of others) assert.equal(await storage().nonces.use(other), true)
+      for (const other of others) assert.equal(await storage().nonces.use(other), false)
+      assert.equal(await storage().nonces.use({ ...used, nonce: 'n\0🔑' }), true)
+    })
+
+    test('a nonce is remembered as long as it was asked for', async () => {
+      const used = { scope: newId('client'), nonce: 'n', timestamp: (await seconds()) + 60, keepMs: MINUTE }
+      assert.equal(await storage().nonces.use(used), true)
+      assert.equal(await later(storage(), MINUTE - 5000, () => storage().nonces.use(used)), false)
+      assert.equal(await later(storage(), MINUTE, () => storage().nonces.use(used)), true)
+    })
+  })
+
+  describe('throttle', () => {
+    test('50 hits at once are 50 hits', async () => {
+      const key = `password:${newId('key')}:\0🔑`
+      const counts = (await race(() => storage().throttle.hit(key, MINUTE))).map(({ count }) => count)
+      assert.deepEqual(
+        counts.toSorted((one, other) => one - other),
+        Array.from({ length: 50 }, (_, at) => at + 1),
+      )
+      assert.equal((await storage().throttle.count(key)).count, 50)
+    })
+
+    test('a window ends, and with it the count', async () => {
+      const key = newId('key')
+      const { count, resetMs } = await storage().throttle.hit(key, MINUTE)
+      assert.deepEqual([count, resetMs], [1, MINUTE])
+      assert.equal((await later(storage(), MINUTE, () => storage().throttle.count(key))).count, 0)
+      assert.equal((await later(storage(), MINUTE, () => storage().throttle.hit(key, MINUTE))).count, 1)
+    })
+
+    test('a cleared key, or one never hit, counts nothing', async () => {
+      const key = newId('key')
+      await storage().throttle.hit(key, MINUTE)
+      await storage().throttle.clear(key)
+      assert.deepEqual(await storage().throttle.count(key), { count: 0, resetMs: 0 })
+    })
+  })
+
+  describe('events', () => {
+    test('events come back newest first, by app or by user', async () => {
+      const [appId, userId] = [newId('app'), newId('user')]
+      const events = [
+        { type: 'consent.given', appId, userId, data: { scopes: ['read'], odd: '\0🔑' } },
+        { type: 'token.issued', appId, userId: null, data: {} },
+        { type: 'password.wrong', appId: null, userId, data: {} },
+      ]
+      for (const event of events) await storage().events.append(event)
+      const list = async (filter: object) =>
+        (await storage().events.list({ limit: 9, ...filter })).map(({ id: _, at: __, ...event }) => event)
+      assert.deepEqual(await list({ appId }), [events[1], events[0]])
+      assert.deepEqual(await list({ userId }), [events[2], events[0]])
+      assert.deepEqual(await list({ appId, userId }), [events[0]])
+      assert.equal((await storage().events.list({ limit: 1 })).length, 1)
+      const [newest] = await storage().events.list({ limit: 1, userId })
+      assert.ok(newest && Math.abs(newest.at - (await storage().now())) < MINUTE)
+    })
+  })
+
+  describe('cleanup', () => {
+    test('what expired goes, what lives stays', async () => {
+      const [flow, fresh] = [await grantedFlow(storage()), await grantedFlow(storage())]
+      await later(storage(), 2 * DAY, async () => {
+        const kept = await grantedFlow(storage())
+        while ((await storage().cleanup(1000)) > 0);
+        assert.equal(await storage().tickets.byId(flow.begun.id), null)
+        assert.equal(await deathOf(storage(), fresh.access), 'gone')
+        assert.deepEqual([await deathOf(storage(), fresh.refresh), await deathOf(storage(), kept.access)], [null, null])
+      })
+    })
+
+    test('it keeps to so many rows a call', async () => {
+      for (let at = 0; at < 3; at++) await storage().throttle.hit(newId('key'), MINUTE)
+      await later(storage(), MINUTE, async () => assert.equal(await storage().cleanup(2), 2))
+    })
+
+    test('a replayed code is still recognised, an answer past its grace is wiped', async () => {
+      const [flow, granted] = [await approvedFlow(storage()), await grantedFlow(storage())]
+      await storage().tickets.takeCode(codeTake(flow))
+      await storage().tokens.rotate(rotationOf(granted.refresh))
+      await later(storage(), 12 * HOUR, () => storage().cleanup())
+      const replay = await storage().tickets.takeCode(codeTake(flow))
+      assert.equal(replay.ok === false && replay.refusal, 'replayed')
+      const reuse = await storage().tokens.rotate(rotationOf(granted.refresh))
+      assert.equal(reuse.ok === false && reuse.refusal, 'replayed', 'no answer is left, though the clock went back')
+    })
+
+    test('what was revoked goes after a month', async () => {
+      const { access } = await grantedFlow(storage())
+      await storage().authorizations.revoke(access.authorizationId, 'user')
+      await later(storage(), 31 * DAY, async () => {
+        while ((await storage().cleanup()) > 0);
+        assert.equal(await storage().authorizations.byId(access.authorizationId), null)
+      })
+    })
+  })
+
+  describe('clock', () => {
+    test('the offset moves what the database calls now', async () => {
+      const now = await storage().now()
+      const then = await later(storage(), DAY, () => storage().now())
+      assert.ok(then - now >= DAY && then - now < DAY + MINUTE)
+      assert.equal(storage().clockOffset, 0)
+    })
+  })
+}
