@@ -31,7 +31,9 @@ export function person(stay: readonly string[]): Person {
   async function visit(url: URL, init: RequestInit = {}): Promise<Page> {
     if (!stay.includes(url.origin)) return page(url, 0, new Headers(), '')
     const headers = new Headers(init.headers)
-    const cookies = [...jar].filter(([key]) => key.startsWith(`${url.host} `)).map(([key, value]) => `${key.split(' ')[1]}=${value}`)
+    const cookies = [...jar]
+      .filter(([key]) => key.startsWith(`${url.host} `))
+      .map(([key, value]) => `${key.split(' ')[1]}=${value}`)
     if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
     if (init.method === 'POST') headers.set('origin', url.origin)
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
@@ -70,7 +72,8 @@ export function person(stay: readonly string[]): Person {
     async decide(authorizeUrl, as, decision) {
       const first = await visit(new URL(authorizeUrl))
       const consent = /name="?password/.test(first.html) ? await submit(first, 'password', { ...as }) : first
-      return submit(consent, 'decision', { decision })
+      // A service that remembers an earlier yes (Mastodon, same scopes) does not ask again.
+      return /name="?decision/.test(consent.html) ? submit(consent, 'decision', { decision }) : consent
     },
   }
 }
@@ -83,7 +86,7 @@ function page(url: URL, status: number, headers: Headers, html: string): Page {
     html,
     text: id => {
       const element = new RegExp(`<(\\w+)[^>]*\\bid="?${id}"?[^>]*>([\\s\\S]*?)</\\1>`).exec(html)
-      if (element) return unescape(element[2]!.replace(/<[^>]*>/g, '')).trim()
+      if (element) return plain(element[2]!.replace(/<[^>]*>/g, '')).trim()
       const input = new RegExp(`<input\\b[^>]*\\bid="?${id}"?[^>]*>`).exec(html)
       return input ? attribute(input[0], 'value') : undefined
     },
@@ -92,10 +95,10 @@ function page(url: URL, status: number, headers: Headers, html: string): Page {
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\b${name}=(?:"([^"]*)"|([^\\s>]+))`).exec(tag)
-  return value ? unescape(value[1] ?? value[2] ?? '') : undefined
+  return value ? plain(value[1] ?? value[2] ?? '') : undefined
 }
 
-function unescape(text: string): string {
+function plain(text: string): string {
   const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", '#x3D': '=' }
   return text.replace(/&([#\w]+);/g, (whole, name: string) => named[name] ?? whole)
 }

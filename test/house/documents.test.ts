@@ -31,7 +31,9 @@ test('every row of docs/specs.md points at a file that exists', () => {
 
 test('every npm command named in the documents is a script', () => {
   const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
-  const named = documents.flatMap(document => [...read(document).matchAll(/npm run ([a-z:]+)/g)].map(match => match[1]!))
+  const named = documents.flatMap(document =>
+    [...read(document).matchAll(/npm run ([a-z:]+)/g)].map(match => match[1]!),
+  )
   assert.deepEqual(
     named.filter(name => !scripts.includes(name)),
     [],

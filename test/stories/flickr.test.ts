@@ -107,7 +107,11 @@ test('a wrong signature is answered with the server’s base string, and our err
     vault: memoryVault(),
     secret: 'a secret for one test, kept nowhere',
     // A proxy that changes a parameter on the way: the classic cause.
-    fetch: request => fetch(request.url.replace('oauth_callback=oob', 'oauth_callback=oops'), { method: request.method, headers: request.headers }),
+    fetch: request =>
+      fetch(request.url.replace('oauth_callback=oob', 'oauth_callback=oops'), {
+        method: request.method,
+        headers: request.headers,
+      }),
   })
   const flickr = oauth.remoteApp('flickr', { ...presets.flickr({ origin }), ...keys })
   await assert.rejects(flickr.begin({ callback: 'oob' }), (error: Error) => {
@@ -123,6 +127,9 @@ test('a wrong secret is answered with oauth_problem=signature_invalid and the ba
   const answer = await fetch(url.replace(/oauth_signature=[^&]+/, 'oauth_signature=AAAAAAAAAAAAAAAAAAAAAAAAAAA%3D'))
   assert.equal(answer.status, 401)
   const text = await answer.text()
-  assert.match(text, /^oauth_problem=signature_invalid&debug_sbs=GET&http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fservices%2Foauth%2Frequest_token&/)
+  assert.match(
+    text,
+    /^oauth_problem=signature_invalid&debug_sbs=GET&http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fservices%2Foauth%2Frequest_token&/,
+  )
   assert.doesNotMatch(text, new RegExp(keys.clientSecret))
 })

@@ -35,16 +35,30 @@ async function codeFor(url: string): Promise<string> {
 }
 
 test('the script of the article works: register, authorize, paste the code, get the token', async () => {
-  const registered = await fetch(`${origin}/api/v1/apps`, form({ client_name: 'civic', redirect_uris: oob, scopes: 'read write follow' }))
+  const registered = await fetch(
+    `${origin}/api/v1/apps`,
+    form({ client_name: 'civic', redirect_uris: oob, scopes: 'read write follow' }),
+  )
   assert.equal(registered.status, 200)
   const { client_id, client_secret } = (await registered.json()) as Record<string, string>
 
-  const query = new URLSearchParams({ client_id: client_id!, response_type: 'code', redirect_uri: oob, scope: 'read write follow' })
+  const query = new URLSearchParams({
+    client_id: client_id!,
+    response_type: 'code',
+    redirect_uri: oob,
+    scope: 'read write follow',
+  })
   const code = await codeFor(`${origin}/oauth/authorize?${query}`)
 
   const answer = await fetch(
     `${origin}/oauth/token`,
-    form({ grant_type: 'authorization_code', redirect_uri: oob, client_id: client_id!, client_secret: client_secret!, code }),
+    form({
+      grant_type: 'authorization_code',
+      redirect_uri: oob,
+      client_id: client_id!,
+      client_secret: client_secret!,
+      code,
+    }),
   )
   assert.equal(answer.status, 200)
   const token = (await answer.json()) as Record<string, unknown>

@@ -41,7 +41,8 @@ export function run(file: string, args: readonly string[], cwd: string, env: Nod
         const look = () => {
           const match = pattern.exec(printed.stdout)
           if (match) resolve(match)
-          else if (child.exitCode !== null) reject(new Error(`ended without ${pattern}:\n${printed.stdout}\n${printed.stderr}`))
+          else if (child.exitCode !== null)
+            reject(new Error(`ended without ${pattern}:\n${printed.stdout}\n${printed.stderr}`))
           else return
           waiting.delete(look)
         }

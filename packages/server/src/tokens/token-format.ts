@@ -7,10 +7,22 @@ export interface TokenFormat {
 }
 
 export interface TokenAbout {
-  readonly kind: 'access' | 'refresh' | 'oauth1' | 'oauth1-secret' | 'request' | 'request-secret' | 'code' | 'verifier' | 'client-id' | 'client-secret'
+  readonly kind:
+    | 'access'
+    | 'refresh'
+    | 'oauth1'
+    | 'oauth1-secret'
+    | 'request'
+    | 'request-secret'
+    | 'code'
+    | 'verifier'
+    | 'client-id'
+    | 'client-secret'
   /** A fresh time-ordered row id the format may put into the text. */
   readonly id: string
   readonly userId: string | null
+  /** A verifier that a person copies by hand: a PIN. */
+  readonly oob?: boolean
 }
 
 export interface Minted {

@@ -1,0 +1,130 @@
+import { createSealer, type Sealer } from 'valetkey/http/seal'
+import { type Cookies, createCookies } from './cookies.ts'
+import { createDialect } from './default-dialect.ts'
+import type { Dialect, DialectContext } from './dialect.ts'
+import { createEvents, type Events } from './events.ts'
+import { createKeyring, freshKey, type Keyring } from './keys.ts'
+import { createOrigins, type Origins } from './origins.ts'
+import { defaultPaths, type Paths } from './paths.ts'
+import { defaultPolicy, type Policy } from './policy.ts'
+import type { ServerOptions } from './provider.ts'
+import type { Storage } from './storage/storage.ts'
+import { createThrottle, type Throttle } from './throttle.ts'
+import { opaque } from './tokens/opaque.ts'
+import type { TokenAbout, TokenFormat } from './tokens/token-format.ts'
+import { createUsers, type Users } from './users.ts'
+
+/** Everything an endpoint works with: the options, defaults filled in, and the tools made from them. */
+export interface Core {
+  readonly issuer: string
+  readonly origins: Origins
+  readonly storage: Storage
+  readonly scopes: Readonly<Record<string, string>>
+  readonly defaultScopes: readonly string[] | null
+  /** The server's own; `policyFor(core.policy, app)` is an app's. */
+  readonly policy: Policy
+  readonly paths: Paths
+  readonly dialect: Dialect
+  readonly formats: Readonly<Record<TokenAbout['kind'], TokenFormat>>
+  readonly sealer: Sealer
+  readonly keyring: Keyring
+  readonly cookies: Cookies
+  readonly users: Users
+  readonly throttle: Throttle
+  readonly events: Events
+  readonly brand: { readonly name: string; readonly tagline?: string }
+  addressOf(request: Request): string
+}
+
+const kinds: readonly TokenAbout['kind'][] = [
+  'access',
+  'refresh',
+  'oauth1',
+  'oauth1-secret',
+  'request',
+  'request-secret',
+  'code',
+  'verifier',
+  'client-id',
+  'client-secret',
+]
+
+export function createCore(options: ServerOptions): Core {
+  const keys = options.keys ?? developmentOnly()
+  const keyring = createKeyring(keys)
+  const issuer = options.issuer
+  const origins = createOrigins(issuer, options.origins, options.trustProxy ?? false)
+  const { storage } = options
+  const cookies = createCookies(issuer, keyring)
+  return {
+    issuer,
+    origins,
+    storage,
+    scopes: options.scopes,
+    defaultScopes: options.defaultScopes ?? null,
+    policy: { ...defaultPolicy, ...options.policy, ...options.lifetimes },
+    paths: { ...defaultPaths, metadata: defaultPaths.metadata + pathOf(issuer), ...options.paths },
+    dialect: createDialect(options.dialect),
+    formats: formatsOf(options, keyring),
+    sealer: createSealer(keys),
+    keyring,
+    cookies,
+    users: createUsers(options.users ?? 'built-in', storage, cookies),
+    throttle: createThrottle(storage),
+    events: createEvents(storage, options.onEvent),
+    brand: options.brand ?? { name: new URL(issuer).host },
+    addressOf: request => options.clientAddress?.(request) ?? addressOf(request, options.trustProxy ?? false),
+  }
+}
+
+/** What dialect functions are told. */
+export function contextOf(
+  core: Core,
+  endpoint: DialectContext['endpoint'],
+  request: Request,
+  known: Partial<Pick<DialectContext, 'app' | 'user' | 'policy' | 'params'>> = {},
+): DialectContext {
+  return {
+    request,
+    endpoint,
+    origin: core.origins.of(request),
+    issuer: core.issuer,
+    paths: core.paths,
+    policy: known.policy ?? core.policy,
+    app: known.app ?? null,
+    user: known.user ?? null,
+    params: known.params ?? [],
+  }
+}
+
+/** The clock everything here is judged by: the machine's, moved like the storage's. */
+export function now(core: Core): number {
+  return Date.now() + core.storage.clockOffset
+}
+
+/** RFC 8414 §3: the path of an issuer goes behind the well-known one. */
+function pathOf(issuer: string): string {
+  return new URL(issuer).pathname.replace(/\/$/, '')
+}
+
+function formatsOf(options: ServerOptions, keyring: Keyring): Core['formats'] {
+  const rows = kinds.map(kind => [kind, options.formats?.[kind] ?? opaque(kind, keyring)] as const)
+  return Object.fromEntries(rows) as Record<TokenAbout['kind'], TokenFormat>
+}
+
+function developmentOnly() {
+  if (process.env['NODE_ENV'] === 'production') {
+    throw new TypeError(
+      'createServer needs keys in production: keys: [{ kid: "2026-1", secret: process.env.VALETKEY_SECRET }]',
+    )
+  }
+  return [freshKey()]
+}
+
+/** Set by the Node adapter (`env.incoming`), see routes. */
+export const peerAddresses: WeakMap<Request, string> = new WeakMap()
+
+function addressOf(request: Request, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded || peerAddresses.get(request) || 'unknown'
+}

@@ -1,0 +1,87 @@
+import { OAuth1Problem, type ProblemCode } from 'valetkey/oauth1/problems'
+import { type Core, contextOf } from '../core.ts'
+import { type Signed, type TokenHolder, verifySigned } from '../signed-request.ts'
+import type { Refusal, Ticket, Token } from '../storage/storage.ts'
+import { credentialHash } from '../tokens/hash.ts'
+import { mintToken, secretOf, textOf } from '../tokens/issue.ts'
+import { verifierHash } from '../tokens/verifier.ts'
+import { answeringProblems } from './answering.ts'
+import { ticketOf } from './ask-oauth1.ts'
+import { signedParts, ticketSecretLabel } from './request-token.ts'
+
+/**
+ * RFC 5849 §2.3. In order:
+ *   the request is signed by a known app       signed-request.ts
+ *     with the secret of its request token     token_rejected, signature_invalid
+ *   oauth_verifier is there                    parameter_absent
+ *   then one storage step, won once            the table below
+ */
+export function accessToken(core: Core, request: Request): Promise<Response> {
+  return answeringProblems(core, request, 'access-token', async known => {
+    const signed = await verifySigned<Ticket>(core, await signedParts(core, request), {
+      required: ['oauth_token'],
+      find: token => holderOf(core, token),
+      seen: (app, policy, params) => Object.assign(known, { app, policy, params }),
+    })
+    const { ticket, token, text, secret } = await exchange(core, signed)
+    const user = ticket.userId === null ? null : await core.storage.users.byId(ticket.userId)
+    core.events.emit('token.issued', { appId: signed.app.id, userId: ticket.userId, data: { grant: 'oauth1' } })
+    return core.dialect.accessTokenReply(
+      { token: text, secret, app: signed.app, user, scopes: token.scopes },
+      contextOf(core, 'access-token', request, { ...known, user }),
+    )
+  })
+}
+
+async function holderOf(core: Core, requestToken: string): Promise<TokenHolder<Ticket> | null> {
+  const ticket = await ticketOf(core, requestToken)
+  if (ticket === null || ticket.secretSealed === null) return null
+  const secret = await core.sealer.open(ticket.secretSealed, ticketSecretLabel(ticket.id))
+  return { id: ticket.id, appId: ticket.appId, secret, value: ticket }
+}
+
+async function exchange(core: Core, signed: Signed<Ticket>) {
+  const { app, policy, oauth, token: holder } = signed
+  const verifier = oauth['oauth_verifier']
+  if (verifier === undefined) {
+    throw new OAuth1Problem('parameter_absent', 'oauth_verifier is missing', {
+      params: { oauth_parameters_absent: 'oauth_verifier' },
+    })
+  }
+  const ticket = holder!.value
+  const sprout = await mintToken(core, {
+    kind: 'oauth1',
+    policy,
+    userId: ticket.userId,
+    lifetimeMs: policy.oauth1TokenMs,
+  })
+  const taken = await core.storage.tickets.takeVerifier({
+    requestTokenHash: credentialHash('request', oauth['oauth_token']!),
+    verifierHash: verifierHash(core, ticket.id, core.dialect.readVerifier(verifier)),
+    appId: app.id,
+    maxAttempts: policy.maxAttempts,
+    seeds: [sprout.seed],
+  })
+  if (!taken.ok) throw refused(core, taken.refusal, app.id)
+  const token: Token = taken.tokens[0]!
+  return { ticket: taken.ticket, token, text: await textOf(core, token, sprout), secret: await secretOf(core, token) }
+}
+
+/** What a refusal of the storage becomes on the wire. */
+const problems: Readonly<Record<Refusal, ProblemCode>> = {
+  unknown: 'token_rejected',
+  expired: 'token_expired',
+  not_approved: 'additional_authorization_required',
+  denied: 'user_refused',
+  wrong_app: 'token_rejected',
+  wrong_redirect_uri: 'token_rejected',
+  wrong_proof: 'verifier_invalid',
+  burned: 'token_rejected',
+  replayed: 'token_used',
+  dead: 'token_revoked',
+}
+
+function refused(core: Core, refusal: Refusal, appId: string): OAuth1Problem {
+  if (refusal === 'replayed' || refusal === 'burned') core.events.emit(`request_token.${refusal}`, { appId })
+  return new OAuth1Problem(problems[refusal])
+}

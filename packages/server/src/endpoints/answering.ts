@@ -1,0 +1,87 @@
+import type { Pair } from 'valetkey/http/form'
+import { type OAuth1Problem, OAuth1Problem as Problem } from 'valetkey/oauth1/problems'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { type Core, contextOf } from '../core.ts'
+import type { DialectContext } from '../dialect.ts'
+import { Throttled } from '../throttle.ts'
+
+/** What is known of a request when its answer, or its error, is written. Endpoints fill it in as they learn it. */
+export type Known = { -readonly [K in 'app' | 'user' | 'policy' | 'params']?: DialectContext[K] }
+
+/** Whatever was thrown, as the OAuth 2 error it becomes. What nobody foresaw is written down and answered with 500. */
+export function asOAuthError(core: Core, thrown: unknown): OAuthError {
+  if (thrown instanceof OAuthError) return thrown
+  if (thrown instanceof Throttled) {
+    return new OAuthError('temporarily_unavailable', thrown.message, {
+      status: thrown.status,
+      headers: { 'retry-after': String(thrown.retryAfterSeconds) },
+    })
+  }
+  reportFault(core, thrown)
+  return new OAuthError('server_error', 'something went wrong here; the same request may work later')
+}
+
+/** The same for OAuth 1.0a. An HTTP refusal keeps its status. */
+export function asProblem(core: Core, thrown: unknown): OAuth1Problem {
+  if (thrown instanceof Problem) return thrown
+  const error = asOAuthError(core, thrown)
+  const code = error.status < 500 ? 'parameter_rejected' : 'server_error'
+  return new Problem(code, error.description, { status: error.status, cause: error })
+}
+
+/** A fault of ours: its name and place go to the log, what the request held does not. */
+export function reportFault(core: Core, thrown: unknown): void {
+  const fault = thrown instanceof Error ? thrown : new Error('something that is no Error was thrown')
+  console.error(`valetkey: ${fault.stack ?? fault.message}`)
+  core.events.emit('server.fault', { data: { name: fault.name } })
+}
+
+/** Runs an endpoint of OAuth 2's token side: every error it throws is written by `dialect.tokenError`. */
+export async function answeringTokens(
+  core: Core,
+  request: Request,
+  endpoint: 'token' | 'revoke',
+  work: (known: Known) => Promise<Response>,
+): Promise<Response> {
+  const known: Known = {}
+  try {
+    return await work(known)
+  } catch (thrown) {
+    return core.dialect.tokenError(asOAuthError(core, thrown), contextOf(core, endpoint, request, known))
+  }
+}
+
+/** Runs an endpoint of OAuth 1.0a: every error it throws is written by `dialect.oauth1Error`. */
+export async function answeringProblems(
+  core: Core,
+  request: Request,
+  endpoint: 'request-token' | 'access-token',
+  work: (known: Known) => Promise<Response>,
+): Promise<Response> {
+  const known: Known = {}
+  try {
+    return await work(known)
+  } catch (thrown) {
+    return core.dialect.oauth1Error(asProblem(core, thrown), contextOf(core, endpoint, request, known))
+  }
+}
+
+/** RFC 6749 §2.3.1, §3.2: what must never stand in a URL, where logs and histories keep it. */
+const neverInUrl: ReadonlySet<string> = new Set(['client_secret', 'code', 'refresh_token', 'password', 'token'])
+
+/** Refuses a token request that shows its credentials in the URL, and notes that they are to be changed. */
+export function refuseCredentialsInUrl(core: Core, query: readonly Pair[]): void {
+  const leaked = query.find(([name]) => neverInUrl.has(name))
+  if (leaked === undefined) return
+  core.events.emit('credential.in_url', { data: { parameter: leaked[0] } })
+  throw new OAuthError('invalid_request', `${leaked[0]} must not stand in the URL; send it in the body, and renew it`)
+}
+
+/** RFC 6749 §3.2: POST only; RFC 9110 §15.5.6 wants Allow. */
+export function requirePost(request: Request): void {
+  if (request.method === 'POST') return
+  throw new OAuthError('invalid_request', `${request.method} is not allowed here; use POST`, {
+    status: 405,
+    headers: { allow: 'POST' },
+  })
+}

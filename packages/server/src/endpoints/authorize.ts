@@ -1,0 +1,132 @@
+import { decodeForm, fields, type Pair } from 'valetkey/http/form'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { subset } from 'valetkey/oauth2/scope'
+import { formTarget } from '../callbacks.ts'
+import { type Core, contextOf, now } from '../core.ts'
+import { consentPage } from '../pages/consent.ts'
+import { PageError } from '../pages/error.ts'
+import type { Consent } from '../storage/storage.ts'
+import { type Ask, RefusedAsk } from './ask.ts'
+import { askOAuth1 } from './ask-oauth1.ts'
+import { askOAuth2 } from './ask-oauth2.ts'
+import { allow, beginTicket, deny, refuseAsk } from './decide.ts'
+import { openFlow, sealFlow } from './flow.ts'
+
+/**
+ * RFC 6749 §3.1 and RFC 5849 §2.2, one page for both.
+ *   GET    the request is read and judged      ask-oauth2.ts, ask-oauth1.ts
+ *          the person signs in                 → sign-in and back
+ *          the page asks                       → POST
+ *   POST   the form was shown to this browser  403
+ *          by a page of ours                   403
+ *          to the person still signed in       403
+ *          the answer is yes or no             400
+ *          the request is still unanswered     409, or 400 when it is too old
+ */
+export async function authorize(core: Core, request: Request): Promise<Response> {
+  try {
+    return await (request.method === 'POST' ? answer(core, request) : show(core, request))
+  } catch (thrown) {
+    return refuse(core, request, thrown)
+  }
+}
+
+/** An error of this endpoint: on its way to the app, or as the page it becomes. */
+export async function refuse(core: Core, request: Request, thrown: unknown): Promise<Response> {
+  try {
+    if (thrown instanceof RefusedAsk) return await refuseAsk(core, request, thrown)
+    throw thrown
+  } catch (page) {
+    if (!(page instanceof PageError) || page.error === null) throw page
+    const params = decodeForm(new URL(request.url).search.slice(1))
+    const own = core.dialect.authorizePage(page.error, contextOf(core, 'authorize', request, { params }))
+    throw new PageError(own?.status ?? page.status, page.title, own?.sentence ?? page.message, page.facts)
+  }
+}
+
+/** The request a URL's query makes. Throws PageError or RefusedAsk. */
+export function readAsk(core: Core, query: string): Promise<Ask> {
+  const params = decodeForm(query)
+  return isOAuth1(core, params) ? askOAuth1(core, params) : askOAuth2(core, params)
+}
+
+/** Where the answer to an authorization URL of ours would go, as a CSP source: what the sign-in form before it may lead to. */
+export async function targetOf(core: Core, path: string): Promise<string | null> {
+  const url = new URL(path, core.issuer)
+  const pathname = url.pathname.replace(/\/$/, '')
+  if (pathname !== core.paths.authorize && pathname !== core.paths.oauth1Authorize) return null
+  try {
+    return formTarget((await readAsk(core, url.search.slice(1))).redirectUri)
+  } catch (thrown) {
+    return thrown instanceof RefusedAsk ? formTarget(thrown.ask.redirectUri) : null
+  }
+}
+
+function isOAuth1(core: Core, params: readonly Pair[]): boolean {
+  const names = fields(params)
+  if (names['oauth_token'] !== undefined && names['client_id'] === undefined) return true
+  return !core.policy.protocols.includes(2)
+}
+
+async function show(core: Core, request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  const query = url.search.slice(1)
+  const ask = await readAsk(core, query)
+  const user = await core.users.current(request)
+  const here = url.pathname + url.search
+  if (user === null) {
+    if (ask.silent) throw new RefusedAsk(new OAuthError('login_required', 'nobody is signed in'), ask)
+    return core.dialect.redirect(core.users.signInUrl(core.paths.signIn, here))
+  }
+  const before = await core.storage.consents.find(user.id, ask.app.id)
+  const known = mayPass(core, ask, before)
+  if (ask.silent && !known) throw new RefusedAsk(new OAuthError('consent_required', 'the person has to be asked'), ask)
+  const browser = core.cookies.browser(request)
+  const ticketId = await beginTicket(core, ask, browser.hash)
+  if (known) return allow(core, request, { ask, ticketId, browser: browser.hash, user, scopes: ask.scopes })
+  return consentPage(core, {
+    ask,
+    user,
+    before,
+    owner: ask.app.ownerId === null ? null : await core.storage.users.byId(ask.app.ownerId),
+    flow: await sealFlow(core, 'consent', browser.secret, {
+      ticket: ticketId,
+      user: user.id,
+      scopes: ask.scopes,
+      query,
+    }),
+    signInUrl: core.users.signInUrl(core.paths.signIn, here),
+    setCookie: browser.setCookie,
+  })
+}
+
+/** RFC 6819 §5.2.3.2: only an app that can prove who it is may be let through without a word. */
+function mayPass(core: Core, ask: Ask, before: Consent | null): boolean {
+  if (!ask.policy.autoApprove || ask.app.public || before === null) return false
+  return subset(ask.scopes, before.scopes) && (ask.silent || !core.dialect.askAgain(ask.params))
+}
+
+async function answer(core: Core, request: Request): Promise<Response> {
+  const { sent, memory } = await openFlow(core, 'consent', request)
+  const user = await core.users.current(request)
+  if (user?.id !== memory.user) {
+    throw new PageError(
+      403,
+      'The account changed',
+      'Somebody else is signed in now. Go back to the app and start again there.',
+    )
+  }
+  const decide = sent['decision'] === 'allow' ? allow : sent['decision'] === 'deny' ? deny : null
+  if (decide === null) throw new PageError(400, 'Yes or no?', 'The form came without an answer.')
+  const ticket = await core.storage.tickets.byId(memory.ticket)
+  if (ticket === null || (ticket.state === 'pending' && ticket.expiresAt <= now(core))) {
+    throw new PageError(400, 'This page is too old', 'Go back to the app and start again there.')
+  }
+  if (ticket.state !== 'pending') {
+    throw new PageError(409, 'Already answered', 'You have answered this request before; each one counts once.')
+  }
+  // The request is judged again as it was sent: what has changed since (a disabled app, a callback taken away) counts.
+  const ask = await readAsk(core, memory.query)
+  const browser = core.cookies.browser(request).hash
+  return decide(core, request, { ask, ticketId: ticket.id, browser, user, scopes: memory.scopes })
+}

@@ -1,0 +1,134 @@
+import { timeOrderedId } from 'valetkey/http/random'
+import type { OAuthError } from 'valetkey/oauth2/errors'
+import { errorBody } from 'valetkey/oauth2/errors'
+import { type Core, contextOf } from '../core.ts'
+import type { Approval, Denial } from '../dialect.ts'
+import { codePage, deniedPage } from '../pages/code.ts'
+import { PageError } from '../pages/error.ts'
+import { sendBack } from '../replies/index.ts'
+import type { Ticket, User } from '../storage/storage.ts'
+import { credentialHash } from '../tokens/hash.ts'
+import { verifierHash } from '../tokens/verifier.ts'
+import type { Ask, RefusedAsk } from './ask.ts'
+
+/** One person's answer to one ask, in one browser. */
+export interface Answer {
+  readonly ask: Ask
+  readonly ticketId: string
+  readonly browser: Uint8Array
+  readonly user: User
+  readonly scopes: readonly string[]
+}
+
+/** Starts the ticket of an OAuth 2 request, or ties an OAuth 1.0a one to this browser and no other. */
+export async function beginTicket(core: Core, ask: Ask, browser: Uint8Array): Promise<string> {
+  if (ask.ticket !== null) {
+    if (await core.storage.tickets.bind(ask.ticket.id, browser)) return ask.ticket.id
+    throw new PageError(
+      400,
+      'This link was opened elsewhere',
+      'Somebody opened it in another browser first. Go back to the app and start again there.',
+    )
+  }
+  const id = timeOrderedId()
+  await core.storage.tickets.begin({
+    id,
+    kind: 'auth',
+    appId: ask.app.id,
+    browser,
+    scopes: ask.scopes,
+    redirectUri: ask.redirectUriSent ? ask.redirectUri : null,
+    redirectUriSent: ask.redirectUriSent,
+    codeChallenge: ask.challenge?.challenge ?? null,
+    codeChallengeMethod: ask.challenge?.method ?? null,
+    params: { redirectUri: ask.redirectUri, responseMode: ask.responseMode, state: ask.state },
+    requestTokenHash: null,
+    secretSealed: null,
+    lifetimeMs: ask.policy.ticketMs,
+  })
+  return id
+}
+
+/** Yes: one storage step, which only the first of any number of answers wins; then the code on its way back. */
+export async function allow(core: Core, request: Request, answer: Answer): Promise<Response> {
+  const { ask, user } = answer
+  const { code, hash } = mint(core, answer)
+  const authorizationId = timeOrderedId()
+  const ticket = await core.storage.tickets.approve({
+    id: answer.ticketId,
+    kind: ask.protocol === 1 ? 'request' : 'auth',
+    browser: answer.browser,
+    userId: user.id,
+    scopes: answer.scopes,
+    authorizationId,
+    credentialHash: hash,
+    credentialLifetimeMs: ask.oob || ask.protocol === 1 ? ask.policy.pinMs : ask.policy.codeMs,
+  })
+  if (ticket === null) throw await whyNot(core, answer)
+  core.events.emit('authorization.approved', {
+    appId: ask.app.id,
+    userId: user.id,
+    data: { scopes: answer.scopes, authorizationId },
+  })
+  const approval: Approval = { ...wayBack(ask, user, ticket), code, scopes: answer.scopes }
+  const context = contextOf(core, 'authorize', request, { ...ask, user })
+  return (await core.dialect.approved(approval, context)) ?? standardApproval(core, ask, code)
+}
+
+/** No: equally once. */
+export async function deny(core: Core, request: Request, answer: Answer): Promise<Response> {
+  const { ask, user } = answer
+  const ticket = await core.storage.tickets.deny(answer.ticketId, answer.browser)
+  if (ticket === null) throw await whyNot(core, answer)
+  core.events.emit('authorization.denied', { appId: ask.app.id, userId: user.id })
+  const denial: Denial = wayBack(ask, user, ticket)
+  const own = await core.dialect.denied(denial, contextOf(core, 'authorize', request, { ...ask, user }))
+  if (own !== undefined) return own
+  if (ask.oob) return deniedPage(core, ask.app.name)
+  const said = { error: 'access_denied', error_description: 'The resource owner denied the request.' }
+  return sendBack(
+    core,
+    ask,
+    ask.protocol === 1 ? { oauth_problem: 'user_refused', oauth_token: ask.requestToken ?? '' } : said,
+  )
+}
+
+/** An error travelling back to the app, unless the dialect shows it on a page. */
+export async function refuseAsk(core: Core, request: Request, refused: RefusedAsk): Promise<Response> {
+  const { ask, error } = refused
+  const context = { ...contextOf(core, 'authorize', request, ask), redirectUri: ask.redirectUri }
+  const way = await core.dialect.authorizeError(error, context)
+  if (way instanceof Response) return way
+  if (way === 'page' || ask.oob) throw refusedPage(error)
+  return sendBack(core, { protocol: 2, ...ask }, { ...errorBody(error) })
+}
+
+function refusedPage(error: OAuthError): PageError {
+  return new PageError(400, 'This request was refused', error.description, [['Error', error.code]], error)
+}
+
+function mint(core: Core, { ask, user, ticketId }: Answer): { readonly code: string; readonly hash: Uint8Array } {
+  const kind = ask.protocol === 1 ? 'verifier' : 'code'
+  const { token: code } = core.formats[kind].mint({ kind, id: timeOrderedId(), userId: user.id, oob: ask.oob })
+  return { code, hash: kind === 'code' ? credentialHash('code', code) : verifierHash(core, ticketId, code) }
+}
+
+function standardApproval(core: Core, ask: Ask, code: string): Promise<Response> | Response {
+  const { oob, policy, app, protocol, requestToken } = ask
+  if (oob && policy.codePageUrl === 'none') return codePage(core, { code, appName: app.name })
+  if (oob) return core.dialect.redirect(`${core.paths.oob}?code=${encodeURIComponent(code)}`)
+  return sendBack(core, ask, protocol === 1 ? { oauth_token: requestToken ?? '', oauth_verifier: code } : { code })
+}
+
+function wayBack(ask: Ask, user: User, ticket: Ticket): Denial {
+  const { protocol, redirectUri, oob, requestToken, responseMode, state, app } = ask
+  return { protocol, redirectUri, oob, requestToken, responseMode, state, app, ticket, user }
+}
+
+async function whyNot(core: Core, { ticketId }: Answer): Promise<PageError> {
+  const ticket = await core.storage.tickets.byId(ticketId)
+  const answered = ticket !== null && ticket.state !== 'pending'
+  return answered
+    ? new PageError(409, 'Already answered', 'You have answered this request before; each one counts once.')
+    : new PageError(400, 'This page is too old', 'Go back to the app and start again there.')
+}

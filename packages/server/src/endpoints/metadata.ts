@@ -1,0 +1,35 @@
+import type { ServerMetadata } from 'valetkey/oauth2/metadata'
+import { type Core, contextOf } from '../core.ts'
+import { grants } from '../grants/index.ts'
+
+/** RFC 8414 §3: derived from what is switched on, so that it cannot promise what is not there. */
+export function metadata(core: Core, request: Request): Response {
+  const document = core.dialect.metadata({ ...describe(core) }, contextOf(core, 'metadata', request))
+  return new Response(JSON.stringify(document), {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'public, max-age=300',
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+function describe({ issuer, paths, policy, scopes }: Core): ServerMetadata {
+  const at = (path: string) => new URL(path, `${issuer.replace(/\/$/, '')}/`).href
+  const auth = ['client_secret_basic', 'client_secret_post', 'none']
+  return {
+    issuer,
+    authorization_endpoint: at(paths.authorize),
+    token_endpoint: at(paths.token),
+    revocation_endpoint: at(paths.revoke),
+    scopes_supported: Object.keys(scopes),
+    response_types_supported: ['code'],
+    response_modes_supported: policy.responseModes,
+    grant_types_supported: grants.map(grant => grant.type).filter(type => policy.grants.includes(type)),
+    token_endpoint_auth_methods_supported: auth,
+    revocation_endpoint_auth_methods_supported: auth,
+    code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],
+    ...(policy.iss && { authorization_response_iss_parameter_supported: true }),
+  }
+}

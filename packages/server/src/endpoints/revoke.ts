@@ -1,0 +1,49 @@
+import { decodeForm, fields } from 'valetkey/http/form'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { readTokenQuestion } from 'valetkey/oauth2/messages'
+import { authenticateClient, type Client } from '../clients.ts'
+import { type Core, contextOf } from '../core.ts'
+import { readParameters } from '../request-body.ts'
+import type { TokenKind } from '../storage/storage.ts'
+import { lookupOf } from '../tokens/issue.ts'
+import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answering.ts'
+
+/**
+ * RFC 7009 §2.1. In order:
+ *   the method is POST                         405
+ *   no credential stands in the URL            invalid_request
+ *   the body is one of the shapes taken        invalid_request (413, 415)
+ *   the client is who it says                  invalid_client
+ *   token is there                             invalid_request
+ * An unknown token is as good as revoked; another client's is left alone, and both read the same.
+ */
+export function revoke(core: Core, request: Request): Promise<Response> {
+  return answeringTokens(core, request, 'revoke', async known => {
+    requirePost(request)
+    refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
+    const pairs = await readParameters(request, ['form', 'json', 'multipart'])
+    known.params = pairs
+    const question = readTokenQuestion(pairs)
+    const client = await authenticateClient(core, request, fields(pairs))
+    Object.assign(known, { app: client.app, policy: client.policy })
+    if (question.token === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: token.')
+    const outcome = await revokeToken(core, client, question.token)
+    return core.dialect.revokeReply(outcome, contextOf(core, 'revoke', request, known))
+  })
+}
+
+/** token_type_hint (RFC 7009 §2.1) only saves lookups; the token's own shape already tells its kind, so it is not read. */
+const kinds: readonly TokenKind[] = ['access', 'refresh', 'oauth1']
+
+async function revokeToken(core: Core, client: Client, text: string): Promise<'revoked' | 'unknown' | 'foreign'> {
+  for (const kind of kinds) {
+    const lookup = lookupOf(core, kind, text)
+    const live = lookup && (await core.storage.tokens.find(lookup))
+    if (!lookup || !live) continue
+    if (live.app.id !== client.app.id) return 'foreign'
+    const revoked = await core.storage.tokens.revoke(lookup, 'revoked by the app')
+    if (revoked) core.events.emit('token.revoked', { appId: client.app.id, userId: live.token.userId, data: { kind } })
+    return revoked ? 'revoked' : 'unknown'
+  }
+  return 'unknown'
+}

@@ -1,0 +1,67 @@
+import { decodeForm, fields } from 'valetkey/http/form'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { readTokenRequest } from 'valetkey/oauth2/messages'
+import { authenticateClient } from '../clients.ts'
+import { type Core, contextOf } from '../core.ts'
+import { grantNamed } from '../grants/index.ts'
+import type { TokenBody } from '../policy.ts'
+import { readParameters } from '../request-body.ts'
+import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answering.ts'
+
+/**
+ * RFC 6749 §3.2. In order:
+ *   the method is POST                         405
+ *   no credential stands in the URL            invalid_request
+ *   the body is one of the shapes taken        invalid_request (413, 415)
+ *   each parameter once, as plain text         invalid_request
+ *   grant_type is there                        invalid_request
+ *   the grant type exists                      unsupported_grant_type
+ *   the client is who it says                  invalid_client (429 after too many tries)
+ *   its policy takes this body                 invalid_request (415)
+ *   it may use this grant type                 unauthorized_client
+ *   then the grant's own checks                grants/
+ */
+export function token(core: Core, request: Request): Promise<Response> {
+  return answeringTokens(core, request, 'token', async known => {
+    requirePost(request)
+    refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
+    const pairs = await readParameters(request, everyShape)
+    known.params = pairs
+    const message = readTokenRequest(pairs)
+    if (message.grantType === undefined)
+      throw new OAuthError('invalid_request', 'Missing required parameter: grant_type.')
+    const grant = grantNamed(message.grantType)
+    if (grant === undefined || !served(core, grant.type)) throw unsupported(message.grantType)
+    const client = await authenticateClient(core, request, fields(pairs))
+    Object.assign(known, { app: client.app, policy: client.policy })
+    requireShape(request, client.policy.tokenBodies)
+    if (!client.policy.grants.includes(grant.type)) {
+      throw new OAuthError('unauthorized_client', `this app may not use the grant type ${grant.type}`)
+    }
+    const issued = await grant.issue(core, client, message)
+    return core.dialect.tokenReply(issued, contextOf(core, 'token', request, { ...known, user: issued.user }))
+  })
+}
+
+/** Read first, judged when the app is known: which shapes are taken is its own policy. */
+const everyShape: readonly TokenBody[] = ['form', 'json', 'multipart']
+
+const shapeOf: Readonly<Record<string, TokenBody>> = {
+  'application/json': 'json',
+  'multipart/form-data': 'multipart',
+}
+
+function requireShape(request: Request, shapes: readonly TokenBody[]): void {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (shapes.includes(shapeOf[type] ?? 'form')) return
+  throw new OAuthError('invalid_request', 'send the parameters as application/x-www-form-urlencoded', { status: 415 })
+}
+
+/** A grant some app of this server may use; the server's own policy decides for those without one. */
+function served(core: Core, type: string): boolean {
+  return core.policy.protocols.includes(2) && core.policy.grants.includes(type)
+}
+
+function unsupported(type: string): OAuthError {
+  return new OAuthError('unsupported_grant_type', `the grant type ${type.slice(0, 60)} is not supported`)
+}

@@ -1,0 +1,37 @@
+import { timeOrderedId } from 'valetkey/http/random'
+import type { Core } from './core.ts'
+import { hashPassword } from './passwords.ts'
+import type { Provider } from './provider.ts'
+import type { User } from './storage/storage.ts'
+
+/** A person could not be created. */
+export class PersonError extends Error {
+  readonly code = 'username_taken'
+}
+
+/** The built-in accounts. */
+export function createPeople(core: Core): Provider['people'] {
+  const { users, sessions } = core.storage
+  return {
+    async create({ id = timeOrderedId(), username, password, displayName = username, email = null }) {
+      const inserted = await users.insert({
+        id,
+        username,
+        displayName,
+        email,
+        passwordHash: await hashPassword(password),
+      })
+      if (!inserted) throw new PersonError(`the name ${username} is taken; choose another`)
+      core.events.emit('person.created', { userId: id })
+      return (await users.byId(id)) as User
+    },
+    byUsername: username => users.byUsername(username),
+    session: async userId => (await core.users.startSession(userId)).cookie,
+    async setPassword(userId, password) {
+      await users.update(userId, { passwordHash: await hashPassword(password) })
+      // Whoever knew the old password is signed out with it.
+      await sessions.removeAll(userId)
+      core.events.emit('person.password_changed', { userId })
+    },
+  }
+}

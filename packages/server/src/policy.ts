@@ -1,0 +1,161 @@
+import type { App } from './storage/storage.ts'
+
+/** How far a callback on the user's own machine may differ from the registered one (RFC 8252 §7.3). */
+export type LoopbackPolicy = 'exact' | 'port' | 'any'
+
+/** How a token request may be written. RFC 6749 §3.2 knows `form` only. */
+export type TokenBody = 'form' | 'json' | 'multipart'
+
+/**
+ * The switches. A server sets them for all its apps (`createServer({ policy })`), an app may differ
+ * (`app.policy`, JSON in the app's row). The defaults are the strict, current reading of the RFCs;
+ * each looser setting exists because a service in the wild works that way.
+ */
+export interface Policy {
+  /** Which protocols are spoken at all. */
+  readonly protocols: readonly (1 | 2)[]
+  /** Grant types an app may use. */
+  readonly grants: readonly string[]
+
+  // OAuth 2, authorization endpoint
+  /** RFC 7636: `off-for-confidential` asks it of public clients only; `optional` of nobody. A challenge that was sent always binds. */
+  readonly pkce: 'required' | 'optional' | 'off-for-confidential'
+  /** Insist on `redirect_uri` even where only one is registered (Doorkeeper does; RFC 6749 §3.1.2.3 does not). */
+  readonly redirectUriRequired: boolean
+  /** Accept `code_challenge_method=plain` (RFC 9700 §2.1.1 advises against it). */
+  readonly pkcePlain: boolean
+  /** Send `iss` in every answer (RFC 9207). */
+  readonly iss: boolean
+  /** `response_mode`s on offer; the first is the default. */
+  readonly responseModes: readonly ('query' | 'fragment' | 'form_post')[]
+  /** Skip the consent page for a confidential app the user has allowed the same scopes before (RFC 6819 §5.2.3.2). */
+  readonly autoApprove: boolean
+  /** See {@link LoopbackPolicy}; `any` takes every loopback callback and is for sandboxes. */
+  readonly loopback: LoopbackPolicy
+  /** RFC 8252 §8.3: treat the name `localhost` like the loopback addresses. */
+  readonly localhostName: boolean
+  /** Show the code or PIN on a page of ours when the app has no callback. */
+  readonly oob: boolean
+  /** `none`: the code stands in the answer to the consent form. `query`: a redirect to `paths.oob?code=…`, as Mastodon does it. */
+  readonly codePageUrl: 'none' | 'query'
+
+  // OAuth 2, token endpoint and resources
+  readonly tokenBodies: readonly TokenBody[]
+  /** Hand out refresh tokens with access tokens that have a user. */
+  readonly refreshTokens: boolean
+  /** How long a refresh token that was just exchanged gets the same answer once more; 0: strict. */
+  readonly refreshGraceMs: number
+  /** Same app, user and scopes: the same token again, with its old creation date. */
+  readonly reuseTokens: boolean
+  /** Take `access_token` from the query (RFC 6750 §2.3) or a form body (§2.2). */
+  readonly queryToken: boolean
+  readonly bodyToken: boolean
+
+  // Lifetimes. null: no end.
+  readonly accessTokenMs: number | null
+  /** Idle life: each successor starts anew. */
+  readonly refreshTokenMs: number | null
+  /** The end of everything one consent gave, however often it was refreshed. */
+  readonly authorizationMs: number | null
+  readonly codeMs: number
+  /** A code or PIN that a person copies by hand. */
+  readonly pinMs: number
+  /** An unanswered consent page; an unanswered OAuth 1.0a request token. */
+  readonly ticketMs: number
+  readonly requestTokenMs: number
+  readonly oauth1TokenMs: number | null
+  /** Wrong PKCE verifiers, OAuth 1.0a verifiers or PINs before the flow is burned. */
+  readonly maxAttempts: number
+
+  // OAuth 1.0a
+  readonly signatureMethods: readonly string[]
+  /** PLAINTEXT needs https or a loopback address (RFC 5849 §3.4.4) unless this is on. */
+  readonly plaintextOverHttp: boolean
+  /** null: any timestamp. */
+  readonly timestampWindowSeconds: number | null
+  /** Read a 13-digit timestamp as milliseconds (node-flickrapi sends `Date.now()`). */
+  readonly millisecondTimestamps: boolean
+  /** false: a signed request without nonce and timestamp is taken. */
+  readonly nonceRequired: boolean
+  /** Versions accepted besides an absent one. */
+  readonly oauthVersions: readonly string[]
+  /** A missing oauth_callback means the registered one, or `oob`. */
+  readonly callbackOptional: boolean
+  /** OAuth 1.0a callbacks must be registered: a redirect URI, or a URL below the callback domain. */
+  readonly callbackChecked: boolean
+  /** Fields of a multipart body are signed, but for these (Flickr: `photo`). null: they are not (RFC 5849 §3.4.1.3.1). */
+  readonly multipartSigned: readonly string[] | null
+  /** A body that is no form must carry oauth_body_hash. One that was sent is always checked. */
+  readonly bodyHashRequired: boolean
+  /** Add the server's base string to a signature_invalid answer. */
+  readonly showBaseString: boolean
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+export const defaultPolicy: Policy = {
+  protocols: [1, 2],
+  grants: ['authorization_code', 'refresh_token', 'client_credentials'],
+  pkce: 'required',
+  redirectUriRequired: false,
+  pkcePlain: false,
+  iss: true,
+  responseModes: ['query', 'fragment', 'form_post'],
+  autoApprove: false,
+  loopback: 'port',
+  localhostName: false,
+  oob: true,
+  codePageUrl: 'none',
+  tokenBodies: ['form'],
+  refreshTokens: true,
+  refreshGraceMs: 2 * minute,
+  reuseTokens: false,
+  queryToken: false,
+  bodyToken: false,
+  accessTokenMs: 60 * minute,
+  refreshTokenMs: 30 * day,
+  authorizationMs: 365 * day,
+  codeMs: minute,
+  pinMs: 10 * minute,
+  ticketMs: 30 * minute,
+  requestTokenMs: 10 * minute,
+  oauth1TokenMs: null,
+  maxAttempts: 5,
+  signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
+  plaintextOverHttp: false,
+  timestampWindowSeconds: 300,
+  millisecondTimestamps: false,
+  nonceRequired: true,
+  oauthVersions: ['1.0', '1.0a', '1.0A'],
+  callbackOptional: false,
+  callbackChecked: true,
+  multipartSigned: null,
+  bodyHashRequired: false,
+  showBaseString: false,
+}
+
+/** Shapes that may stand where the default has another type. */
+const alsoNull: ReadonlySet<string> = new Set<keyof Policy>([
+  'accessTokenMs',
+  'refreshTokenMs',
+  'authorizationMs',
+  'oauth1TokenMs',
+  'timestampWindowSeconds',
+  'multipartSigned',
+])
+
+/** The server's policy with an app's own switches laid over it. Unknown names and wrong types in the app's row count as absent. */
+export function policyFor(server: Policy, app: Pick<App, 'policy'> | null): Policy {
+  if (app === null || Object.keys(app.policy).length === 0) return server
+  const own = Object.entries(app.policy).filter(([name, value]) => fits(name, value))
+  return { ...server, ...Object.fromEntries(own) }
+}
+
+function fits(name: string, value: unknown): boolean {
+  if (!Object.hasOwn(defaultPolicy, name)) return false
+  if (value === null) return alsoNull.has(name)
+  const standard = defaultPolicy[name as keyof Policy]
+  if (Array.isArray(standard) || name === 'multipartSigned') return Array.isArray(value)
+  return typeof value === (alsoNull.has(name) ? 'number' : typeof standard)
+}

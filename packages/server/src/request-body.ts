@@ -1,0 +1,102 @@
+import { decodeForm, type Pair } from 'valetkey/http/form'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import type { TokenBody } from './policy.ts'
+
+/** What an OAuth endpoint reads at most: no honest request comes near. */
+export const bodyLimit: number = 64 * 1024
+
+/** Reads at most `limit` bytes, whatever Content-Length says or does not say. Throws `invalid_request` with 413 or 400. */
+export async function readBytes(request: Request, limit: number = bodyLimit): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length
+      if (length > limit) throw tooLarge(limit)
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (cause instanceof OAuthError) throw cause
+    throw new OAuthError('invalid_request', 'the body ended before it was complete', { cause })
+  }
+  return new Uint8Array(Buffer.concat(chunks, length))
+}
+
+/** The body as text. Bytes that are no UTF-8 become U+FFFD, which no parameter may contain. */
+export async function readText(request: Request, limit: number = bodyLimit): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request, limit))
+}
+
+type Reader = (bytes: Uint8Array<ArrayBuffer>, contentType: string) => readonly Pair[] | Promise<readonly Pair[]>
+
+const readers: Readonly<Record<TokenBody, { readonly type: string; readonly read: Reader }>> = {
+  form: {
+    type: 'application/x-www-form-urlencoded',
+    read: bytes => decodeForm(new TextDecoder().decode(bytes)),
+  },
+  json: { type: 'application/json', read: bytes => flatJson(new TextDecoder().decode(bytes)) },
+  multipart: { type: 'multipart/form-data', read: multipart },
+}
+
+/** The parameters of a body in one of the shapes that are taken (RFC 6749 §3.2 knows forms only). */
+export async function readParameters(request: Request, shapes: readonly TokenBody[]): Promise<readonly Pair[]> {
+  const contentType = request.headers.get('content-type') ?? ''
+  const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
+  const shape = shapes.find(name => readers[name].type === type)
+  const bytes = await readBytes(request)
+  if (shape !== undefined) return readers[shape].read(bytes, contentType)
+  if (type === '' && bytes.length === 0) return []
+  const wanted = shapes.map(name => readers[name].type).join(' or ')
+  throw new OAuthError('invalid_request', `the body must be ${wanted}; set Content-Type`, { status: 415 })
+}
+
+/** One flat object of scalars; anything else has no reading as parameters. */
+function flatJson(text: string): Pair[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new OAuthError('invalid_request', 'the body is not JSON', { cause })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notFlat()
+  const pairs = Object.entries(value)
+  if (pairs.some(([, item]) => typeof item === 'object' && item !== null)) throw notFlat()
+  // In a flat object only names are strings before a colon; JSON.parse itself keeps the last of two equal ones.
+  const names = text.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g) ?? []
+  if (names.length !== pairs.length) throw new OAuthError('invalid_request', 'a JSON name came more than once')
+  return pairs.filter(([, item]) => item !== null).map(([name, item]) => [name, String(item)])
+}
+
+function notFlat(): OAuthError {
+  return new OAuthError('invalid_request', 'the JSON body must be one flat object of names and texts')
+}
+
+async function multipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Pair[]> {
+  const fields = await multipartFields(bytes, contentType)
+  const texts = fields.filter((field): field is [string, string] => typeof field[1] === 'string')
+  if (texts.length !== fields.length) throw new OAuthError('invalid_request', 'a file is not a parameter')
+  return texts
+}
+
+/** Fields and files of a multipart body, in order. Throws `invalid_request`. */
+export async function multipartFields(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): Promise<[name: string, value: string | File][]> {
+  try {
+    const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
+    return [...form.entries()] as [string, string | File][]
+  } catch (cause) {
+    throw new OAuthError('invalid_request', 'the multipart body cannot be read; send its boundary in Content-Type', {
+      cause,
+    })
+  }
+}
+
+function tooLarge(limit: number): OAuthError {
+  return new OAuthError('invalid_request', `the body is larger than ${limit} bytes`, {
+    status: 413,
+    headers: { connection: 'close' },
+  })
+}

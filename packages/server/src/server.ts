@@ -1,0 +1,86 @@
+import type { MiddlewareHandler } from 'hono'
+import { randomText } from 'valetkey/http/random'
+import { createApps } from './apps.ts'
+import type { Core } from './core.ts'
+import { createCore } from './core.ts'
+import { readAsk, refuse as refuseAuthorization } from './endpoints/authorize.ts'
+import { allow, beginTicket, deny } from './endpoints/decide.ts'
+import { check, refuse } from './guard.ts'
+import { errorPage, PageError } from './pages/error.ts'
+import { createPeople } from './people.ts'
+import type { Authorization, Decision, GuardEnv, GuardOptions, Provider, ServerOptions } from './provider.ts'
+import { createRoutes } from './routes.ts'
+
+/**
+ * An OAuth 1.0a and 2.x provider.
+ *
+ *     const provider = createServer({
+ *       issuer: 'https://api.example.org',
+ *       keys: [{ kid: '2026-1', secret: process.env.VALETKEY_SECRET }],
+ *       storage: sqliteStorage('provider.db'),
+ *       scopes: { read: 'Read your things', write: 'Change them' },
+ *     })
+ *     app.route('/', provider.routes)
+ *     app.use('/api/*', provider.guard('read'))
+ *
+ * The storage is brought up to date by `await storage.migrate()` before the first request.
+ */
+export function createServer(options: ServerOptions): Provider {
+  const core = createCore(options)
+  const routes = createRoutes(core)
+  return {
+    issuer: core.issuer,
+    storage: core.storage,
+    routes,
+    fetch: async request => routes.fetch(request),
+    guard: scope => guard(core, typeof scope === 'string' ? { scope } : (scope ?? {})),
+    check: (request, wanted) => check(core, request, wanted),
+    refuse: async (error, request) => refuse(core, error, request),
+    decide: decision => decide(core, decision),
+    apps: createApps(core),
+    people: createPeople(core),
+    async close() {
+      await core.events.settled()
+      await core.storage.close()
+    },
+  }
+}
+
+function guard(core: Core, options: GuardOptions): MiddlewareHandler<GuardEnv> {
+  return async (c, next) => {
+    let authorization: Authorization
+    try {
+      authorization = await check(core, c.req.raw, options)
+    } catch (thrown) {
+      return refuse(core, thrown, c.req.raw)
+    }
+    c.set('authorization', authorization)
+    return next()
+  }
+}
+
+/** The authorization endpoint without its pages: the same request, the same checks, the same single step. */
+async function decide(core: Core, { url, userId, decision, scopes }: Decision): Promise<Response> {
+  const request = new Request(url)
+  try {
+    const ask = await readAsk(core, new URL(url).search.slice(1))
+    const user = await core.storage.users.byId(userId)
+    if (user === null || user.lockedAt !== null) throw new PageError(400, 'Unknown person', 'There is no such account.')
+    const browser = core.keyring.tag('browser', randomText(32))
+    const ticketId = await beginTicket(core, ask, browser)
+    const granted = scopes === undefined ? ask.scopes : ask.scopes.filter(scope => scopes.includes(scope))
+    const answer = { ask, ticketId, browser, user, scopes: granted }
+    return await (decision === 'allow' ? allow(core, request, answer) : deny(core, request, answer))
+  } catch (thrown) {
+    return refuseDecision(core, request, thrown)
+  }
+}
+
+async function refuseDecision(core: Core, request: Request, thrown: unknown): Promise<Response> {
+  try {
+    return await refuseAuthorization(core, request, thrown)
+  } catch (page) {
+    if (page instanceof PageError) return errorPage(core, page)
+    throw page
+  }
+}

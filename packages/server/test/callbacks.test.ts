@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { defaultPolicy } from '@valetkey/server'
+import { callbackProblem, formTarget, redirectUriFor, storedCallback } from '../src/callbacks.ts'
+import type { App } from '../src/storage/storage.ts'
+
+const app = (change: Partial<App> = {}): App => ({
+  id: '1',
+  clientId: 'c',
+  name: 'n',
+  description: '',
+  website: null,
+  ownerId: null,
+  public: false,
+  redirectUris: [],
+  callbackDomain: null,
+  scopes: [],
+  rsaPublicKey: null,
+  policy: {},
+  createdAt: 0,
+  disabledAt: null,
+  ...change,
+})
+
+test('a callback domain takes itself and what is below it, and no look-alike', () => {
+  const domain = app({ callbackDomain: 'app.example' })
+  for (const good of ['https://app.example/cb', 'http://www.app.example:8080/x?y=z']) {
+    assert.equal(callbackProblem(domain, defaultPolicy, good), null, good)
+  }
+  for (const bad of [
+    'https://app.example.evil/cb',
+    'https://evilapp.example/cb',
+    'https://app.example@evil/cb',
+    'app.example:/cb',
+    'OOB',
+    '',
+  ]) {
+    assert.notEqual(callbackProblem(domain, defaultPolicy, bad), null, bad)
+  }
+})
+
+test('oob is taken where the policy shows codes, in small letters', () => {
+  assert.equal(callbackProblem(app(), defaultPolicy, 'oob'), null)
+  assert.match(callbackProblem(app(), { ...defaultPolicy, oob: false }, 'oob')!, /switched off/)
+})
+
+test('a service that checks no callbacks still takes no dangerous one', () => {
+  const flickr = { ...defaultPolicy, callbackChecked: false }
+  assert.equal(callbackProblem(app(), flickr, 'http://www.mkelsey.com'), null)
+  assert.equal(callbackProblem(app(), flickr, 'myapp://back'), null)
+  assert.match(callbackProblem(app(), flickr, 'javascript:alert(1)')!, /scheme/)
+})
+
+test('a missing callback is the registered one, else a PIN', () => {
+  assert.equal(storedCallback(app({ redirectUris: ['urn:ietf:wg:oauth:2.0:oob', 'https://a/'] })), 'https://a/')
+  assert.equal(storedCallback(app()), 'oob')
+})
+
+test('RFC 6749 §3.1.2.3: the only registered redirect URI need not be sent', () => {
+  assert.equal(redirectUriFor(app({ redirectUris: ['https://a/'] }), defaultPolicy, undefined), 'https://a/')
+  assert.throws(() => redirectUriFor(app(), defaultPolicy, undefined), /no redirect_uri registered/)
+})
+
+test('a form may lead to an origin, or to an app’s own scheme', () => {
+  assert.equal(formTarget('https://a.example:8443/cb?x=y'), 'https://a.example:8443')
+  assert.equal(formTarget('http://[::1]:5000/cb'), 'http:')
+  assert.equal(formTarget('com.example.app:/cb'), 'com.example.app:')
+  assert.equal(formTarget('urn:ietf:wg:oauth:2.0:oob'), null)
+  assert.equal(formTarget('oob'), null)
+})
