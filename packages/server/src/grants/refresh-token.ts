@@ -37,6 +37,7 @@ export const refreshToken: Grant = {
     const memory = answerMemory(text, live.token.id, scopes)
     const { seeds, answer } = await successors(core, client, live, scopes)
     const rotated = await core.storage.tokens.rotate({
+      ...(lookup.id !== undefined && { id: lookup.id }),
       hash: lookup.hash,
       appId: client.app.id,
       graceMs: client.policy.refreshGraceMs,

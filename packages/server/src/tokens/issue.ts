@@ -38,6 +38,7 @@ export async function mintToken(core: Core, wanted: Wanted): Promise<Sprout> {
     lifetimeMs: wanted.lifetimeMs,
     scopes: wanted.scopes ?? null,
     reuse,
+    byId: minted.id !== undefined,
   }
   return { seed, text: minted.token, secret }
 }
