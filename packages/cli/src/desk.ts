@@ -1,0 +1,43 @@
+import { type Connection, OAuth, type OnExchange, type RemoteApp } from 'valetkey'
+import { fileVault } from 'valetkey/vaults/file'
+import { type Account, type Accounts, named, openAccounts, signedIn, signInAdvice } from './accounts.ts'
+import { Failure } from './failure.ts'
+import { type Home, openHome } from './home.ts'
+import { serviceNamed } from './services.ts'
+import type { Target } from './target.ts'
+
+/** The home folder, its accounts, and the client library on top of its vault. */
+export interface Desk {
+  readonly home: Home
+  readonly accounts: Accounts
+  remoteApp(target: Target): RemoteApp
+}
+
+export async function openDesk(onExchange?: OnExchange): Promise<Desk> {
+  const home = await openHome()
+  const vault = fileVault(home.path('tokens.json'))
+  const oauth = new OAuth({ vault, secret: home.secret, ...(onExchange && { onExchange }) })
+  return {
+    home,
+    accounts: openAccounts(home),
+    remoteApp: target => oauth.remoteApp(target.provider, serviceNamed(target.provider).define(target)),
+  }
+}
+
+/** An account one is signed in to: its remote app and its connection. */
+export interface SignedIn {
+  readonly desk: Desk
+  readonly account: Account
+  readonly app: RemoteApp
+  readonly connection: Connection
+}
+
+/** Throws the advice to sign in when there is no such account, or its token is gone. */
+export async function openAccount(provider: string, as: string): Promise<SignedIn> {
+  const desk = await openDesk()
+  const account = await signedIn(desk.accounts, provider, as)
+  const app = desk.remoteApp(account)
+  const connection = await app.connection(as)
+  if (connection) return { desk, account, app, connection }
+  throw new Failure('signInNeeded', `The token of ${named(provider, as)} is gone.`, signInAdvice(provider, as))
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { valetkey } from './run.ts'
+
+const home = await mkdtemp(join(tmpdir(), 'valetkey-main-'))
+after(() => rm(home, { recursive: true }))
+const env = { VALETKEY_HOME: home }
+
+test('the launcher finds the program by itself, without being told a condition', () => {
+  const bin = fileURLToPath(new URL('../bin/valetkey.js', import.meta.url))
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, '--version'], { encoding: 'utf8' })
+  assert.deepEqual([status, stderr], [0, ''])
+  assert.match(stdout, /^\d+\.\d+\.\d+\n$/)
+})
+
+test('help goes to stdout and names every command, exit code and variable', async () => {
+  const { code, stdout, stderr } = await valetkey(['--help'], env)
+  assert.equal(code, 0)
+  assert.equal(stderr, '')
+  for (const word of ['login', 'status', 'token', 'api', 'logout', 'providers', 'sandbox', 'VALETKEY_HOME', '130'])
+    assert.ok(stdout.includes(word), word)
+})
+
+test('a wrong command, option or argument is exit code 2, told on stderr', async () => {
+  for (const args of [
+    ['logn'],
+    ['login'],
+    ['login', 'mastodon', '--way', 'pigeon'],
+    ['api', 'mastodon', 'get', '/', '--what'],
+  ]) {
+    const { code, stdout, stderr } = await valetkey(args, env)
+    assert.equal(code, 2, args.join(' '))
+    assert.equal(stdout, '')
+    assert.match(stderr, /error: /)
+  }
+})
+
+test('who is not signed in is told how, with exit code 4', async () => {
+  for (const args of [
+    ['token', 'mastodon'],
+    ['api', 'mastodon', 'get', '/'],
+    ['logout', 'mastodon'],
+    ['status', 'mastodon'],
+  ]) {
+    const { code, stdout, stderr } = await valetkey(args, env)
+    assert.equal(code, 4, args.join(' '))
+    assert.equal(stdout, '')
+    assert.match(stderr, /valetkey login mastodon/)
+  }
+})
+
+test('nobody signed in anywhere is no error', async () => {
+  const { code, stdout, stderr } = await valetkey(['status'], env)
+  assert.deepEqual([code, stdout], [0, ''])
+  assert.match(stderr, /not signed in anywhere/)
+})
+
+test('a sandbox that does not run is exit code 5, and both ways to start it are named', async () => {
+  const { code, stdout, stderr } = await valetkey(['login', 'mastodon', '--sandbox', 'http://127.0.0.1:1'], env)
+  assert.deepEqual([code, stdout], [5, ''])
+  assert.match(stderr, /No sandbox answers at http:\/\/127\.0\.0\.1:1/)
+  assert.match(stderr, /valetkey sandbox.*npm start/)
+})
+
+test('an unknown provider, or one whose server is not named, is exit code 2', async () => {
+  for (const args of [
+    ['login', 'nowhere'],
+    ['login', 'mastodon'],
+    ['login', 'mastodon', '--sandbox', '--instance', 'x.example'],
+  ]) {
+    const { code, stderr } = await valetkey(args, env)
+    assert.equal(code, 2, `${args.join(' ')}: ${stderr}`)
+  }
+})
+
+test('providers lists what is known, also as JSON', async () => {
+  const { code, stdout } = await valetkey(['providers', '--json'], env)
+  assert.equal(code, 0)
+  const protocols = Object.fromEntries(
+    JSON.parse(stdout).map((row: { name: string; protocol: string }) => [row.name, row.protocol]),
+  )
+  assert.deepEqual(protocols, { mastodon: 'OAuth 2', flickr: 'OAuth 1.0a', generic: 'OAuth 2', generic1: 'OAuth 1.0a' })
+})
+
+test('a secret too short to seal with is refused with the reason', async () => {
+  await writeFile(
+    join(home, 'accounts.json'),
+    '{"version":1,"accounts":[{"provider":"flickr","as":"default","clientId":"k"}]}',
+  )
+  const { code, stderr } = await valetkey(['token', 'flickr'], { ...env, VALETKEY_SECRET: 'short' })
+  assert.equal(code, 1)
+  assert.match(stderr, /VALETKEY_SECRET needs 32 characters/)
+})
