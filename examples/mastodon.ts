@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline/promises'
 import { OAuth, presets } from 'valetkey'
 import { fileVault } from 'valetkey/vaults/file'
 
-const oauth = new OAuth({ vault: fileVault('mastodon.vault.json'), secret: process.env['VALETKEY_SECRET'] ?? 'an example needs no good secret' })
+const oauth = new OAuth({
+  vault: fileVault('mastodon.vault.json'),
+  secret: process.env['VALETKEY_SECRET'] ?? 'for this example, a text that is no secret at all',
+})
 const instance = process.argv[2] ?? 'http://127.0.0.1:4102'
 const mastodon = oauth.remoteApp('mastodon', presets.mastodon({ instance, scope: 'read write follow' }))
 

@@ -8,7 +8,12 @@ type Check = readonly [what: string, command: string, args: readonly string[], f
 const checks: readonly Check[] = [
   ['format and lint', 'biome', ['check', '--error-on-warnings', '.'], 'npm run format mends most of it'],
   ['types', 'tsc', ['-p', 'tsconfig.check.json'], 'see the messages above'],
-  ['layers', process.execPath, ['--conditions=valetkey-source', '--test', 'test/house/layers.test.ts'], 'docs/architecture.md says who may import whom'],
+  [
+    'layers',
+    process.execPath,
+    ['--conditions=valetkey-source', '--test', 'test/house/layers.test.ts'],
+    'docs/architecture.md says who may import whom',
+  ],
   ['build', 'tsc', ['-b'], 'exported things need explicit types (isolatedDeclarations)'],
   ['unused code and dependencies', 'knip', [], 'delete it, or say in knip.json why it stays'],
   ...published.flatMap((name): Check[] => [
@@ -21,7 +26,12 @@ const checks: readonly Check[] = [
       `packages/${name}`,
     ],
   ]),
-  ['built code runs', process.execPath, ['--test', 'test/house/dist.check.ts'], 'npm run build, then run the file alone'],
+  [
+    'built code runs',
+    process.execPath,
+    ['--test', 'test/house/dist.check.ts'],
+    'npm run build, then run the file alone',
+  ],
 ]
 
 let failed = 0

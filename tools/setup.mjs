@@ -23,6 +23,8 @@ try {
   if (process.argv.includes('--test') && lacking.length > 0)
     install(`${root}/tools/test-env`, `${lacking.join(' and ')} for the tests`)
 } catch (error) {
-  console.error(`Setup failed: ${error.message}\nCheck that the npm registry can be reached, then run the same command again.`)
+  console.error(
+    `Setup failed: ${error.message}\nCheck that the npm registry can be reached, then run the same command again.`,
+  )
   process.exit(1)
 }

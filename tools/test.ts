@@ -10,8 +10,12 @@ const wanted = args.filter(arg => !arg.startsWith('--'))
 const inCi = Boolean(process.env['CI'])
 
 const everywhere = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts']
-const patterns = wanted.length > 0 ? wanted.flatMap(part => (part.endsWith('.ts') ? [part] : [`${part}/**/*.test.ts`])) : everywhere
-const files = patterns.flatMap(pattern => globSync(pattern)).filter(file => long || !file.endsWith('.long.test.ts')).sort()
+const patterns =
+  wanted.length > 0 ? wanted.flatMap(part => (part.endsWith('.ts') ? [part] : [`${part}/**/*.test.ts`])) : everywhere
+const files = patterns
+  .flatMap(pattern => globSync(pattern))
+  .filter(file => long || !file.endsWith('.long.test.ts'))
+  .sort()
 if (files.length === 0) {
   console.error(`No test file matches ${wanted.join(' ')}. Name a folder or a .test.ts file.`)
   process.exit(2)

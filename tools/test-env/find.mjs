@@ -12,7 +12,10 @@ const runnable = path => {
 }
 
 const onPath = names =>
-  (process.env.PATH ?? '').split(delimiter).flatMap(folder => names.map(name => join(folder, name))).find(runnable)
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap(folder => names.map(name => join(folder, name)))
+    .find(runnable)
 
 /** @returns {string | undefined} the browser's path; CHROMIUM names one, `none` pretends there is none */
 export function chromiumOnThisMachine() {

@@ -1,0 +1,7 @@
+export { banner } from './banner.ts'
+export { type Person, people } from './people.ts'
+export type { Deviation, Personality } from './personalities/personality.ts'
+export type { RunningPersonality } from './running.ts'
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export { SandboxError, type SandboxErrorCode } from './sandbox-error.ts'
+export type { ProviderEntry, SandboxJson } from './sandbox-json.ts'

@@ -1,0 +1,83 @@
+import { createServer, type Policy } from '@valetkey/server'
+import { Hono } from 'hono'
+import { randomHex } from 'valetkey/http/random'
+import type { Personality } from '../personality.ts'
+import { memberNamed } from './data.ts'
+import { deviations } from './deviations.ts'
+import { brand, dialect, permissionOf } from './dialect.ts'
+import { permissionLevels } from './methods.ts'
+import { photoPage, picture } from './picture.ts'
+import { answerRest } from './rest.ts'
+import { tokenFormats } from './token-formats.ts'
+
+const paths = {
+  requestToken: '/services/oauth/request_token',
+  oauth1Authorize: '/services/oauth/authorize',
+  accessToken: '/services/oauth/access_token',
+} as const
+
+const policy: Partial<Policy> = {
+  protocols: [1],
+  signatureMethods: ['HMAC-SHA1'],
+  // node-flickrapi sends milliseconds, and no client was ever seen to be refused for its clock.
+  timestampWindowSeconds: null,
+  millisecondTimestamps: true,
+  callbackChecked: false,
+  multipartSigned: ['photo'],
+  showBaseString: true,
+  reuseTokens: true,
+}
+
+const scopes = {
+  read: 'See your photos, also the private ones',
+  write: 'Upload photos, and change titles and tags',
+  delete: 'Delete photos',
+}
+
+/** Flickr as its clients know it: OAuth 1.0a, and the part of the REST API that reads photos. */
+export const flickr: Personality = {
+  name: 'flickr',
+  title: 'Flickr',
+  portOffset: 3,
+  mintCredentials: () => ({ clientId: randomHex(32), clientSecret: randomHex(16) }),
+  idOf: person => memberNamed(person.username)?.nsid ?? person.username,
+  deviations,
+  askFor: (url, scopes) => url.searchParams.set('perms', permissionOf(scopes) ?? ''),
+
+  open({ ground }) {
+    const provider = createServer({
+      ...ground,
+      scopes,
+      defaultScopes: ['read'],
+      paths,
+      policy,
+      dialect,
+      formats: tokenFormats,
+      brand: { name: brand },
+    })
+    const app = new Hono()
+    app.on(['GET', 'POST'], ['/services/rest', '/services/rest/'], c => answerRest(c.req.raw, provider))
+    app.get('/pictures/:server/:file', c => picture(c.req.param('file')))
+    app.get('/photos/:username/:id/', c => photoPage(c.req.param('id'), provider.issuer))
+    app.all('*', c => provider.fetch(c.req.raw))
+    const { issuer: origin } = ground
+    return {
+      provider,
+      appScopes: permissionLevels,
+      fetch: async request => app.fetch(request),
+      entry: ({ lenient, strict }) => ({
+        origin,
+        oauth: [1],
+        clientId: lenient.clientId,
+        clientSecret: lenient.clientSecret,
+        scopes: permissionLevels,
+        authorizeUrl: origin + paths.oauth1Authorize,
+        requestTokenUrl: origin + paths.requestToken,
+        accessTokenUrl: origin + paths.accessToken,
+        apiBase: `${origin}/services/rest/`,
+        resourceUrl: `${origin}/services/rest/?method=flickr.test.login`,
+        strict,
+      }),
+    }
+  },
+}

@@ -1,0 +1,82 @@
+import { type Member, photos } from './data.ts'
+import { FlickrError } from './errors.ts'
+import { memberAsked, type Params, page, photosOf, select, visible } from './queries.ts'
+import { type Answer, photoInfo, photoList, sizeList } from './representations.ts'
+
+/** What a token allows; each level holds the ones before it. */
+export const permissionLevels = ['read', 'write', 'delete'] as const
+export type Permission = (typeof permissionLevels)[number]
+
+/** Who calls a method. */
+export interface Viewer {
+  readonly member: Member
+  readonly perms: Permission
+  /** The oauth_token they called with. */
+  readonly token: string
+}
+
+/** What a method sees of a call. */
+export interface Call {
+  readonly params: Params
+  readonly viewer: Viewer | null
+  readonly origin: string
+}
+
+export interface Method {
+  readonly needs: 'none' | Permission
+  run(call: Call): Answer
+}
+
+/** The methods this sandbox speaks; https://www.flickr.com/services/api/ lists them all. */
+export const methods: Readonly<Record<string, Method>> = {
+  'flickr.test.login': { needs: 'read', run: ({ viewer }) => ({ user: loggedIn(viewer as Viewer) }) },
+  'flickr.test.null': { needs: 'read', run: () => ({}) },
+  'flickr.test.echo': { needs: 'none', run: ({ params }) => echo(params) },
+  'flickr.auth.oauth.checkToken': { needs: 'read', run: ({ viewer }) => ({ oauth: token(viewer as Viewer) }) },
+  'flickr.people.getPhotos': {
+    needs: 'none',
+    run: ({ params, viewer, origin }) => {
+      const eyes = viewer?.member ?? null
+      const found = photosOf(memberAsked(params['user_id'], eyes), eyes, params)
+      return photoList(found, params['extras'], origin)
+    },
+  },
+  'flickr.photos.search': { needs: 'none', run: search },
+  'flickr.photos.getSizes': { needs: 'none', run: call => sizeList(photoAsked(call, 2), call.origin) },
+  'flickr.photos.getInfo': {
+    needs: 'none',
+    run: call => photoInfo(photoAsked(call, 1), call.viewer?.member ?? null, call.origin),
+  },
+}
+
+function loggedIn({ member }: Viewer): Answer {
+  return { id: member.nsid, username: { _content: member.username }, path_alias: null }
+}
+
+function token({ token, perms, member }: Viewer): Answer {
+  const { nsid, username, fullname } = member
+  return { token: { _content: token }, perms: { _content: perms }, user: { nsid, username, fullname } }
+}
+
+/** Everything that was said, but for what only the signature needs. */
+function echo(params: Params): Answer {
+  const said = Object.entries(params).filter(([name]) => name !== 'oauth_signature')
+  return Object.fromEntries(said.map(([name, value]) => [name, { _content: value }]))
+}
+
+const searchable = ['user_id', 'tags', 'text', 'min_upload_date', 'max_upload_date', 'min_taken_date', 'max_taken_date']
+
+function search({ params, viewer, origin }: Call): Answer {
+  if (!searchable.some(name => params[name]))
+    throw new FlickrError(3, 'Parameterless searches have been disabled. Please use flickr.photos.getRecent instead.')
+  return photoList(page(select(params, viewer?.member ?? null), params), params['extras'], origin)
+}
+
+/** A photo one may not see is `Photo not found` to getInfo and `Permission denied` to getSizes. */
+function photoAsked({ params, viewer }: Call, hidden: 1 | 2) {
+  const photo = photos.find(one => one.id === params['photo_id'])
+  const seen = photo && (visible(photo, viewer?.member ?? null) || params['secret'] === photo.secret)
+  if (!photo || (!seen && hidden === 1)) throw new FlickrError(1, 'Photo not found')
+  if (!seen) throw new FlickrError(2, 'Permission denied')
+  return photo
+}

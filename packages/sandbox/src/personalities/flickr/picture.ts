@@ -1,0 +1,51 @@
+import { hash } from 'node:crypto'
+import { type Photo, photos } from './data.ts'
+import { visible } from './queries.ts'
+import { dimensions, pictureUrl, type Size, sizeWithSuffix } from './sizes.ts'
+
+/** Draws a photo at a size: a small landscape whose colours and hills come from the photo's id. */
+export function draw(photo: Photo, size: Size): string {
+  const { width, height } = dimensions(photo, size)
+  const bytes = Buffer.from(hash('sha256', photo.id), 'hex')
+  const [hue = 0, sun = 0, first = 0, second = 0] = bytes
+  const sky = Math.round((hue / 255) * 360)
+  const hill = (from: number, to: number, tone: number) =>
+    `<path d="M0 100V${from}Q40 ${from - 25} 75 ${to}T160 ${from}V100Z" fill="hsl(${sky + 60} 35% ${tone}%)"/>`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
+    ' viewBox="0 0 150 100" preserveAspectRatio="xMidYMid slice">',
+    `<rect width="160" height="100" fill="hsl(${sky} 45% 78%)"/>`,
+    `<circle cx="${20 + (sun / 255) * 110}" cy="28" r="11" fill="hsl(${sky + 200} 85% 88%)"/>`,
+    hill(62 + (first % 12), 58, 48),
+    hill(76 + (second % 10), 80, 33),
+    '</svg>\n',
+  ].join('')
+}
+
+/**
+ * Answers `/pictures/{server}/{file}`. As at Flickr, whoever knows the secret in the name sees the picture, private or
+ * not; no sign-in is asked.
+ */
+export function picture(file: string): Response {
+  const [, id, secret, suffix = ''] = /^(\d+)_([0-9a-f]+)(?:_([a-z]))?\.svg$/.exec(file) ?? []
+  const size = sizeWithSuffix(suffix)
+  const photo = photos.find(one => one.id === id)
+  const right = photo && secret === (suffix === 'o' ? photo.originalSecret : photo.secret)
+  if (!photo || !size || !right) return new Response('Not found\n', { status: 404 })
+  return new Response(draw(photo, size), {
+    headers: {
+      'content-type': 'image/svg+xml',
+      'cache-control': 'public, max-age=86400',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+/** Answers a photo's page: the picture of a public one; there is nobody signed in to show others to. */
+export function photoPage(id: string, origin: string): Response {
+  const photo = photos.find(one => one.id === id)
+  const medium = sizeWithSuffix('')
+  if (!photo || !medium || !visible(photo, null)) return new Response('Not found\n', { status: 404 })
+  return new Response(null, { status: 302, headers: { location: pictureUrl(origin, photo, medium) } })
+}

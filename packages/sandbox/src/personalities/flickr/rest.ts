@@ -1,0 +1,102 @@
+import type { Authorization, Provider } from '@valetkey/server'
+import { decodeForm, fields } from 'valetkey/http/form'
+import { collect } from 'valetkey/oauth1/parameters'
+import { OAuth1Problem } from 'valetkey/oauth1/problems'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { type Body, BodyTooLarge, readBody } from '../../body.ts'
+import { memberById } from './data.ts'
+import { permissionOf, problemAnswer } from './dialect.ts'
+import { defaultEnvelope, type Envelope, envelopeFor, written } from './envelope.ts'
+import { FlickrError } from './errors.ts'
+import { type Method, methods, permissionLevels, type Viewer } from './methods.ts'
+import type { Params } from './queries.ts'
+import type { Answer } from './representations.ts'
+
+/** Answers `/services/rest`: reads the call, finds out who calls, runs the method, writes the envelope. */
+export async function answerRest(request: Request, provider: Provider): Promise<Response> {
+  try {
+    const body = await readBody(request)
+    const params = fields([...decodeForm(new URL(request.url).search.slice(1)), ...body.pairs])
+    return await inEnvelope(params, () => call(request, body, params, provider))
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return new Response('Request entity too large\n', { status: 413 })
+    throw error
+  }
+}
+
+async function inEnvelope(params: Params, run: () => Promise<Answer>): Promise<Response> {
+  let envelope: Envelope = defaultEnvelope
+  try {
+    envelope = envelopeFor(params)
+    return written(envelope, await run())
+  } catch (error) {
+    if (error instanceof FlickrError) return written(envelope, error)
+    // A broken signature is told outside the envelope, with the base string the server made.
+    if (error instanceof OAuth1Problem) return problemAnswer(error)
+    throw error
+  }
+}
+
+async function call(request: Request, body: Body, params: Params, provider: Provider): Promise<Answer> {
+  const name = params['method'] ?? ''
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined
+  if (!method) throw new FlickrError(112, `Method "${name}" not found`)
+  const viewer = await viewerOf(request, body, params, provider)
+  demand(method, viewer)
+  return method.run({ params, viewer, origin: provider.issuer })
+}
+
+/** Who calls: a signature says so; a mere `api_key` is nobody in particular. */
+async function viewerOf(request: Request, body: Body, params: Params, provider: Provider): Promise<Viewer | null> {
+  const authorization = request.headers.get('authorization')
+  const signed = /^oauth\s/i.test(authorization ?? '') || Object.keys(params).some(name => name.startsWith('oauth_'))
+  if (!signed) return checkApiKey(params['api_key'], provider)
+  const { method, url, headers } = request
+  const parts = { method, url, body: body.text, ...(body.multipart && { multipart: body.multipart }) }
+  try {
+    const authorized = await provider.check({ ...parts, headers }, { appOnly: true })
+    const contentType = headers.get('content-type')
+    return toViewer(authorized, collect({ ...parts, authorization, contentType }).oauth['oauth_token'] ?? '')
+  } catch (error) {
+    if (error instanceof OAuth1Problem) throw translated(error)
+    // OAuth parameters without a signature, or a bearer token: nothing that Flickr would call one.
+    throw error instanceof OAuthError ? new FlickrError(97) : error
+  }
+}
+
+async function checkApiKey(key: string | undefined, provider: Provider): Promise<null> {
+  if (!key || !/^[0-9a-f]{32}$/.test(key)) throw new FlickrError(100, 'Invalid API Key (Key has invalid format)')
+  const app = await provider.apps.byClientId(key)
+  if (!app || app.disabledAt !== null) throw new FlickrError(100, 'Invalid API Key (Key not found)')
+  return null
+}
+
+function toViewer({ user, scopes }: Authorization, token: string): Viewer | null {
+  const perms = permissionOf(scopes)
+  if (!user || !perms) return null
+  const { id: nsid, username, displayName: fullname } = user
+  return { member: memberById(nsid) ?? { nsid, username, fullname }, perms, token }
+}
+
+function demand({ needs }: Method, viewer: Viewer | null): void {
+  if (needs === 'none') return
+  if (!viewer) throw new FlickrError(99, 'User not logged in')
+  if (permissionLevels.indexOf(viewer.perms) < permissionLevels.indexOf(needs))
+    throw new FlickrError(99, `Insufficient permissions. Method requires ${needs} privileges; ${viewer.perms} granted.`)
+}
+
+/** What the method machinery reports itself, in its own envelope; everything else is an OAuth answer. */
+const envelopeErrors: Readonly<Record<string, readonly [code: number, message?: string]>> = {
+  parameter_absent: [97],
+  consumer_key_unknown: [100, 'Invalid API Key (Key not found)'],
+  consumer_key_rejected: [100, 'Invalid API Key (Key not found)'],
+  token_rejected: [98],
+  token_expired: [98],
+  token_revoked: [98],
+  token_used: [98],
+}
+
+function translated(problem: OAuth1Problem): Error {
+  const row = envelopeErrors[problem.code]
+  return row ? new FlickrError(...row) : problem
+}

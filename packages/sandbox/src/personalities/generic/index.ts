@@ -1,0 +1,48 @@
+import { createServer } from '@valetkey/server'
+import { Hono } from 'hono'
+import { randomText } from 'valetkey/http/random'
+import type { Personality } from '../personality.ts'
+import { answerEcho } from './echo.ts'
+
+const scopes = { read: 'Read your things', write: 'Change your things' }
+
+/** Our own provider with nothing imitated: both protocols, our defaults, and an API that says who calls. */
+export const generic: Personality = {
+  name: 'generic',
+  title: 'Generic provider',
+  portOffset: 6,
+  mintCredentials: () => ({ clientId: randomText(16), clientSecret: randomText(32) }),
+  idOf: person => person.username,
+  publicApp: true,
+  deviations: [],
+
+  open({ ground }) {
+    const provider = createServer({ ...ground, scopes, brand: { name: 'Generic sandbox' } })
+    const app = new Hono()
+    app.on(['GET', 'POST'], '/api/echo', c => answerEcho(c.req.raw, provider))
+    app.all('*', c => provider.fetch(c.req.raw))
+    const { issuer: origin } = ground
+    return {
+      provider,
+      appScopes: Object.keys(scopes),
+      fetch: async request => app.fetch(request),
+      entry: ({ lenient, strict, public: native }) => ({
+        origin,
+        oauth: [1, 2],
+        clientId: lenient.clientId,
+        clientSecret: lenient.clientSecret,
+        scopes: Object.keys(scopes),
+        authorizeUrl: `${origin}/oauth/authorize`,
+        tokenUrl: `${origin}/oauth/token`,
+        requestTokenUrl: `${origin}/oauth/request_token`,
+        accessTokenUrl: `${origin}/oauth/access_token`,
+        apiBase: `${origin}/api/`,
+        issuer: origin,
+        revokeUrl: `${origin}/oauth/revoke`,
+        resourceUrl: `${origin}/api/echo`,
+        ...(native && { publicClientId: native.clientId }),
+        strict,
+      }),
+    }
+  },
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import type { Authorization } from '@valetkey/server'
+import { OAuthError } from 'valetkey/oauth2/errors'
+import { type Body, BodyTooLarge, readBody } from '../../body.ts'
+import { type Profile, profileById } from './data.ts'
+import { ApiError, apiError } from './errors.ts'
+import { type Parameters, readParameters, text } from './parameters.ts'
+import { type Bucket, buckets, exhausted, rateHeaders, type Standing } from './rate.ts'
+import { opens } from './scopes.ts'
+import type { World } from './world.ts'
+
+/** Who may make a call: everybody, any valid token, or a user's token with one of these scopes. */
+export type Access = 'everybody' | 'any-token' | readonly string[]
+
+export interface Call {
+  readonly request: Request
+  readonly parameters: Parameters
+  /** null where everybody may call. */
+  readonly authorization: Authorization | null
+}
+
+/** A call made by a person's token. */
+export interface PersonalCall extends Call {
+  readonly authorization: Authorization
+  readonly viewer: Profile
+}
+
+export interface Outcome {
+  readonly data: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A budget that this call counts against besides the usual ones. */
+export type ExtraBudget = 'statuses' | 'paging'
+
+/** Reads a call, lets in who may, counts it, and writes the outcome or the error, all with Mastodon's headers. */
+export async function answer(
+  world: World,
+  request: Request,
+  access: Access,
+  run: (call: Call) => Promise<Outcome> | Outcome,
+  extra?: ExtraBudget,
+): Promise<Response> {
+  const rates = new Headers()
+  try {
+    const call = await open(world, request, access)
+    const standings = count(world, call, extra)
+    for (const [name, value] of Object.entries(rateHeaders(standings, microseconds(world.now()))))
+      rates.set(name, value)
+    if (standings.some(standing => standing.bucket !== buckets.address && exhausted(standing)))
+      throw apiError('tooManyRequests')
+    const { data, headers } = await run(call)
+    return reply(200, data, [...Object.entries(headers ?? {}), ...rates])
+  } catch (error) {
+    if (error instanceof ApiError) return reply(error.status, { error: error.message }, [...rates])
+    throw error
+  }
+}
+
+/** Narrows a call to a person's; app tokens open no personal call. */
+export function personal(call: Call): PersonalCall {
+  const viewer = call.authorization?.user ? profileById(call.authorization.user.id) : undefined
+  if (!call.authorization || !viewer) throw apiError('userNeeded')
+  return { ...call, authorization: call.authorization, viewer }
+}
+
+async function open(world: World, request: Request, access: Access): Promise<Call> {
+  const parameters = readParameters(new URL(request.url), await bodyOf(request))
+  if (access === 'everybody') return { request, parameters, authorization: null }
+  const authorization = await authorize(world, request, parameters)
+  if (access === 'any-token') return { request, parameters, authorization }
+  if (!authorization.user) throw apiError('userNeeded')
+  if (!access.some(scope => opens(authorization.scopes, scope))) throw apiError('outsideScopes')
+  return { request, parameters, authorization }
+}
+
+async function bodyOf(request: Request): Promise<Body> {
+  try {
+    return await readBody(request)
+  } catch (error) {
+    throw error instanceof BodyTooLarge ? apiError('tooLarge') : error
+  }
+}
+
+/** A time in ms with microseconds to it, as `X-RateLimit-Reset` shows them. */
+const microseconds = (ms: number): number => ms + (performance.now() % 1)
+
+/** A token in the header, or as `access_token` or `bearer_token` among the parameters. */
+async function authorize(world: World, request: Request, parameters: Parameters): Promise<Authorization> {
+  const given = text(parameters, 'access_token') ?? text(parameters, 'bearer_token')
+  const header = request.headers.get('authorization') ?? (given ? `Bearer ${given}` : null)
+  if (header === null) throw apiError('invalidToken')
+  const { origin, pathname } = new URL(request.url)
+  try {
+    const { method } = request
+    return await world.provider.check({ method, url: `${origin}${pathname}`, headers: { authorization: header } })
+  } catch (error) {
+    throw error instanceof OAuthError ? dead(error) : error
+  }
+}
+
+const dead = ({ details }: OAuthError): ApiError => apiError(deaths[String(details['dead'])] ?? 'invalidToken')
+
+const deaths: Readonly<Record<string, 'revokedToken' | 'expiredToken'>> = {
+  revoked: 'revokedToken',
+  expired: 'expiredToken',
+}
+
+/** Addresses are counted and shown but never refused: everybody on this machine shares one. */
+function count({ rates, now }: World, { authorization, parameters }: Call, extra?: ExtraBudget): Standing[] {
+  const who = authorization?.user?.id ?? authorization?.tokenId ?? 'here'
+  const paging = ['page', 'min_id', 'max_id', 'since_id'].some(name => parameters[name] !== undefined)
+  const counted: [Bucket, string][] = authorization
+    ? [
+        [buckets.token, authorization.tokenId ?? who],
+        [buckets.user, who],
+        ...(extra === 'statuses' ? ([[buckets.statuses, who]] as [Bucket, string][]) : []),
+        ...(paging ? ([[buckets.paging, who]] as [Bucket, string][]) : []),
+      ]
+    : [[buckets.address, who]]
+  return counted.map(([bucket, whose]) => rates.hit(bucket, whose, now()))
+}
+
+function reply(status: number, data: unknown, more: readonly (readonly [string, string])[]): Response {
+  const headers = new Headers({
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-store',
+    vary: 'Authorization, Origin',
+    'x-request-id': randomUUID(),
+  })
+  for (const [name, value] of more) headers.set(name, value)
+  return new Response(JSON.stringify(data), { status, headers })
+}

@@ -1,0 +1,141 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { formatLink } from 'valetkey/http/link'
+import { credentialAccount, userinfo } from './accounts.ts'
+import { type Access, answer, type Call, type ExtraBudget, type Outcome, personal } from './call.ts'
+import { profiles } from './data.ts'
+import { apiError } from './errors.ts'
+import { avatar, header } from './images.ts'
+import { instanceV1, instanceV2 } from './instance.ts'
+import { metadata } from './metadata.ts'
+import { application, credentialApplication, readRegistration } from './registration.ts'
+import { scopesOf } from './scopes.ts'
+import { entity, home, post, readable } from './statuses.ts'
+import { since, type Version } from './versions.ts'
+import type { World } from './world.ts'
+
+/** Everything on Mastodon's origin that is not the provider's own: the REST API, well-known, pictures. */
+export function routes(world: World): Hono {
+  const app = new Hono()
+  for (const [path, middleware] of Object.entries(crossOrigin)) app.use(path, middleware)
+  for (const { methods, path, access, run, extra, from = '4.2' } of calls) {
+    if (!since(world.version, from)) continue
+    app.on(methods, [path], c => answer(world, c.req.raw, access, call => run(world, call, c.req.param('id')), extra))
+  }
+  if (since(world.version, '4.3'))
+    app.get('/.well-known/oauth-authorization-server', c => c.json(metadata(world.origin, world.version)))
+  else app.get('/.well-known/oauth-authorization-server', c => c.json({ error: 'Not Found' }, 404))
+  app.get('/avatars/original/:file', c => avatar(c.req.param('file')))
+  app.get('/headers/original/:file', () => header())
+  app.all('/api/*', c =>
+    answer(world, c.req.raw, 'everybody', () => {
+      throw apiError('noRoute')
+    }),
+  )
+  return app
+}
+
+type Run = (world: World, call: Call, id?: string) => Promise<Outcome> | Outcome
+
+interface Row {
+  readonly methods: string[]
+  readonly path: string
+  readonly access: Access
+  readonly run: Run
+  readonly extra?: ExtraBudget
+  /** The first release that has it. */
+  readonly from?: Version
+}
+
+const GET = ['GET']
+const POST = ['POST']
+
+const calls: readonly Row[] = [
+  { methods: POST, path: '/api/v1/apps', access: 'everybody', run: register },
+  { methods: GET, path: '/api/v1/apps/verify_credentials', access: 'any-token', run: verifyApp },
+  {
+    methods: GET,
+    path: '/api/v1/accounts/verify_credentials',
+    access: ['profile', 'read:accounts'],
+    run: verifyAccount,
+  },
+  { methods: POST, path: '/api/v1/statuses', access: ['write:statuses'], run: postStatus, extra: 'statuses' },
+  { methods: GET, path: '/api/v1/statuses/:id', access: 'everybody', run: showStatus },
+  { methods: GET, path: '/api/v1/timelines/home', access: ['read:statuses'], run: homeTimeline },
+  { methods: GET, path: '/api/v1/instance', access: 'everybody', run: showInstance(instanceV1) },
+  { methods: GET, path: '/api/v2/instance', access: 'everybody', run: showInstance(instanceV2) },
+  { methods: ['GET', 'POST'], path: '/oauth/userinfo', access: ['profile'], run: showUserinfo, from: '4.4' },
+]
+
+async function register({ provider, version }: World, { parameters }: Call): Promise<Outcome> {
+  const wanted = readRegistration(parameters, scopesOf(version))
+  const { app, clientSecret } = await provider.apps.create(wanted)
+  return { data: credentialApplication(app, clientSecret ?? '', version) }
+}
+
+function verifyApp({ version }: World, { authorization }: Call): Outcome {
+  if (!authorization) throw apiError('invalidToken')
+  return { data: application(authorization.app, version) }
+}
+
+function verifyAccount(world: World, call: Call): Outcome {
+  return { data: credentialAccount(personal(call).viewer, world.view()) }
+}
+
+function postStatus(world: World, call: Call): Outcome {
+  const { viewer, authorization, request, parameters } = personal(call)
+  const { name, website } = authorization.app
+  const status = post(world.statuses, world.repeats, {
+    author: viewer,
+    application: { name, website },
+    idempotencyKey: request.headers.get('idempotency-key'),
+    parameters,
+    now: world.now(),
+  })
+  return { data: entity(status, world.view()) }
+}
+
+function showStatus(world: World, _call: Call, id?: string): Outcome {
+  const status = world.statuses.value.find(one => one.id === id)
+  if (!status || !readable(status, null)) throw apiError('notFound')
+  return { data: entity(status, world.view()) }
+}
+
+function homeTimeline(world: World, call: Call): Outcome {
+  const { viewer, parameters } = personal(call)
+  const { statuses, links } = home(world.statuses.value, viewer, parameters, world.origin)
+  const data = statuses.map(status => entity(status, world.view()))
+  return links.length === 0 ? { data } : { data, headers: { Link: formatLink(links) } }
+}
+
+function showUserinfo(world: World, call: Call): Outcome {
+  return { data: userinfo(personal(call).viewer, world.origin) }
+}
+
+function showInstance(instance: typeof instanceV1): Run {
+  return ({ origin, version, statuses }) => {
+    const counts = { users: profiles.length, statuses: statuses.value.length }
+    return { data: instance(origin, version, counts) }
+  }
+}
+
+/** For every origin and without credentials; the authorization page is not among them. */
+const anywhere = (...allowMethods: string[]) => cors({ origin: '*', allowMethods })
+const crossOrigin = {
+  '/.well-known/*': anywhere('GET'),
+  '/api/*': cors({
+    origin: '*',
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposeHeaders: [
+      'Link',
+      'Mastodon-Async-Refresh',
+      'X-RateLimit-Reset',
+      'X-RateLimit-Limit',
+      'X-RateLimit-Remaining',
+      'X-Request-Id',
+    ],
+  }),
+  '/oauth/token': anywhere('POST'),
+  '/oauth/revoke': anywhere('POST'),
+  '/oauth/userinfo': anywhere('GET', 'POST'),
+}

@@ -1,0 +1,35 @@
+import type { Provider } from '@valetkey/server'
+import { openNotebook } from '../../notebook.ts'
+import type { View } from './accounts.ts'
+import { profiles, type StoredStatus, seededStatuses } from './data.ts'
+import { createRateCounter, type RateCounter } from './rate.ts'
+import type { Repeats, Statuses } from './statuses.ts'
+import type { Version } from './versions.ts'
+
+/** All that the REST API works on. */
+export interface World {
+  readonly provider: Provider
+  readonly origin: string
+  readonly version: Version
+  readonly statuses: Statuses
+  readonly repeats: Repeats
+  readonly rates: RateCounter
+  /** Epoch ms by the sandbox's clock. */
+  now(): number
+  view(): View
+}
+
+export function createWorld(provider: Provider, version: Version, file: string | null): World {
+  const statuses = openNotebook<readonly StoredStatus[]>(file, seededStatuses)
+  const origin = provider.issuer
+  return {
+    provider,
+    origin,
+    version,
+    statuses,
+    repeats: new Map(),
+    rates: createRateCounter(),
+    now: () => Date.now() + provider.storage.clockOffset,
+    view: () => ({ origin, version, statuses: statuses.value, others: profiles.length - 1 }),
+  }
+}

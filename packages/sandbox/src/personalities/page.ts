@@ -1,0 +1,39 @@
+import type { Paths } from '@valetkey/server'
+import { layout } from '@valetkey/server/pages/layout'
+import { sheetName } from '@valetkey/server/pages/sheet'
+import { html } from 'hono/html'
+
+export interface PersonalityPage {
+  readonly status: number
+  readonly title: string
+  readonly sentence: string
+  readonly brand: string
+}
+
+/** A page a personality shows on its own account, in the frame of the provider's pages. */
+export async function page(
+  { status, title, sentence, brand }: PersonalityPage,
+  paths: Pick<Paths, 'assets'>,
+): Promise<Response> {
+  const text = await layout({
+    title: `${title} · ${brand}`,
+    sheetUrl: paths.assets + sheetName,
+    className: 'consent',
+    body: html`<p class="brandline"><span class="brand">${brand}</span></p>
+<section class="card">
+<h1>${title}</h1>
+<p>${sentence}</p>
+</section>`,
+  })
+  return new Response(String(text), { status, headers })
+}
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'private, no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}

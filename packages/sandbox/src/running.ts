@@ -1,0 +1,87 @@
+import { defaultPaths, type Provider } from '@valetkey/server'
+import { CONTROL_PATH, createControl } from './control/index.ts'
+import type { Notebook } from './notebook.ts'
+import { people } from './people.ts'
+import { page } from './personalities/page.ts'
+import type { OpenPersonality, Personality, Surroundings } from './personalities/personality.ts'
+import type { ProviderEntry } from './sandbox-json.ts'
+import { type KeptCredentials, seed } from './seeding.ts'
+import type { Fetch } from './serve.ts'
+
+/** A personality with its people, its apps and its control API. */
+export interface RunningPersonality {
+  readonly name: string
+  readonly title: string
+  readonly origin: string
+  readonly provider: Provider
+  readonly entry: ProviderEntry
+  readonly fetch: Fetch
+}
+
+/** Opens a personality in its surroundings: schema, seeds, routes. What it has opened it closes again when it fails. */
+export async function run(
+  personality: Personality,
+  surroundings: Surroundings,
+  kept: Notebook<KeptCredentials>,
+  playground: string,
+): Promise<RunningPersonality> {
+  const { storage } = surroundings.ground
+  try {
+    await storage.migrate()
+    const open = personality.open(surroundings)
+    const apps = await seed(personality, open, kept, playground)
+    return running(personality, surroundings, open, open.entry(apps), playground)
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+function running(
+  { name, title, askFor }: Personality,
+  { ground }: Surroundings,
+  { provider, fetch }: OpenPersonality,
+  entry: ProviderEntry,
+  playground: string,
+): RunningPersonality {
+  const { issuer: origin, origins } = ground
+  const hosts = [...new Set([origin, ...origins])].map(one => new URL(one).host)
+  const control = createControl({ provider, fetch, people, hosts, ...(askFor && { askFor }) })
+  const answer: Fetch = async request => {
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith(CONTROL_PATH)) return control(request)
+    return pathname === '/' ? welcome(title, playground) : fetch(request)
+  }
+  return { name, title, origin, provider, entry, fetch: guarded(inTime(answer, provider)) }
+}
+
+/** Where people land who open the address, or sign in with nowhere to go. */
+function welcome(title: string, playground: string): Promise<Response> {
+  const brand = `${title} sandbox`
+  const names = people.map(({ username }) => username).join(', ')
+  const sentence = `Apps connect here to the accounts of ${names}. The playground at ${playground} shows how.`
+  return page({ status: 200, title: `This is the ${brand}`, sentence, brand }, defaultPaths)
+}
+
+/** While the clock is moved, `Date` says so: clients correct theirs by it before they sign again. */
+function inTime(answer: Fetch, { storage }: Provider): Fetch {
+  return async request => {
+    const response = await answer(request)
+    if (storage.clockOffset === 0) return response
+    const headers = new Headers(response.headers)
+    headers.set('date', new Date(Date.now() + storage.clockOffset).toUTCString())
+    return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+  }
+}
+
+/** The last net: what nobody foresaw is said on stderr and answered with 500, and the sandbox goes on. */
+export function guarded(answer: Fetch): Fetch {
+  return async request => {
+    try {
+      return await answer(request)
+    } catch (error) {
+      console.error(`${request.method} ${new URL(request.url).pathname}:`, error)
+      return new Response('The sandbox stumbled; its own log says why.\n', { status: 500 })
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { decodeForm, duplicateOf, fields, type Pair } from '../http/form.ts'
+import type { Denied } from './connection.ts'
+import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
+
+/** What came back by way of the browser, read; nothing about it is trusted yet. */
+export interface Callback {
+  readonly state?: string
+  readonly code?: string
+  /** OAuth 1's request token. */
+  readonly token?: string
+  readonly verifier?: string
+  readonly iss?: string
+  readonly denied?: Denied
+}
+
+/** From the query, or from the form of a `form_post`. */
+export async function readCallbackRequest(ctx: Context, request: Request): Promise<Callback> {
+  const pairs = decodeForm(new URL(request.url).search.slice(1))
+  if (request.method === 'POST') pairs.push(...decodeForm(await request.clone().text()))
+  return readCallbackPairs(ctx, pairs)
+}
+
+export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callback {
+  const known = pairs.filter(([name]) => carried.has(name))
+  const twice = duplicateOf(known)
+  if (twice !== undefined) throw new ConnectError('callback_duplicate', ctx.name, { reason: twice })
+  const values = fields(known)
+  const denied = deniedBy(values)
+  const { state, code, iss } = values
+  return clean({
+    state,
+    code,
+    iss,
+    token: values['oauth_token'] ?? values['denied'],
+    verifier: values['oauth_verifier'],
+    denied,
+  })
+}
+
+/** Every way to say no that providers have, and where its reason and description stand. */
+const refusals: readonly { readonly has: string; reason(v: Values): string; description: string }[] = [
+  { has: 'error', reason: v => v['error'] ?? '', description: 'error_description' },
+  { has: 'error_reason', reason: v => v['error_reason'] ?? '', description: 'error_description' },
+  { has: 'oauth_problem', reason: v => v['oauth_problem'] ?? '', description: 'oauth_problem_advice' },
+  // Twitter: the request token it was.
+  { has: 'denied', reason: () => 'access_denied', description: '' },
+]
+
+type Values = Readonly<Record<string, string>>
+
+const carried: ReadonlySet<string> = new Set([
+  ...['state', 'code', 'iss', 'oauth_token', 'oauth_verifier'],
+  ...refusals.flatMap(({ has, description }) => [has, description]),
+])
+
+function deniedBy(values: Values): Denied | undefined {
+  const refusal = refusals.find(({ has }) => values[has] !== undefined)
+  if (refusal === undefined) return undefined
+  const description = values[refusal.description]
+  return { reason: refusal.reason(values), ...(description === undefined ? {} : { description }) }
+}
+
+/** The same in the words of the wire, to be told. */
+export function callbackPairs({ state, code, token, verifier, iss, denied }: Callback): Pair[] {
+  const [token1, error] = [
+    ['oauth_token', token],
+    ['error', denied?.reason],
+  ] as const
+  const all = [['code', code], ['state', state], ['iss', iss], token1, ['oauth_verifier', verifier], error] as const
+  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+}
+
+function clean<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(present) as { [K in keyof T]?: NonNullable<T[K]> }
+}

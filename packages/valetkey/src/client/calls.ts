@@ -1,0 +1,136 @@
+import { type ApiResponse, performCall } from './call.ts'
+import type { CallData, CallOptions } from './call-request.ts'
+import { readHeld } from './connections.ts'
+import type { Context, KeptToken } from './context.ts'
+import { credentialed } from './credentials.ts'
+import { ConnectError } from './errors.ts'
+import { ensureAlive, isRefreshable, isStale, refreshKept, renew, singleFlight } from './refresh.ts'
+import { Token, type TokenParts } from './token.ts'
+
+/** The calls of one connection. */
+export interface Calls {
+  /** `data` goes into the query. */
+  get(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  /** `data` is a form unless `format` or `contentType` say otherwise. */
+  post(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  put(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  patch(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  delete(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  request(path: string, options?: CallOptions): Promise<ApiResponse>
+  /** For generated SDKs: `fetch` with credentials. Any status is an answer; redirects are followed as in `request`. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /** A copy of the request that carries the credentials, when its origin is one the definition lists. */
+  sign(request: Request): Promise<Request>
+}
+
+type Flights = Map<string, Promise<TokenParts>>
+
+export function callsFor(ctx: Context, flights: Flights, user: string): Calls {
+  const request = (path: string, options: CallOptions = {}) => call(ctx, flights, user, path, options)
+  const by = (method: string) => (path: string, data?: CallData, options?: CallOptions) =>
+    request(path, { ...options, method, ...(data === undefined ? {} : { data }) })
+  return {
+    get: by('GET'),
+    post: by('POST'),
+    put: by('PUT'),
+    patch: by('PATCH'),
+    delete: by('DELETE'),
+    request,
+    fetch: (input, init) => fetchAs(ctx, flights, user, new Request(absolute(ctx, input), init)),
+    sign: async original => {
+      const { token, stamp } = await liveToken(ctx, flights, user)
+      const body = original.body === null ? null : await original.clone().arrayBuffer()
+      const { method, url, headers } = original
+      return (await credentialed(ctx, { method, url, headers, body, replayable: true }, { token, stamp })).request
+    },
+  }
+}
+
+async function call(
+  ctx: Context,
+  flights: Flights,
+  user: string,
+  path: string,
+  options: CallOptions,
+): Promise<ApiResponse> {
+  const live = await liveToken(ctx, flights, user)
+  return performCall(ctx, path, options, { ...live, renew: () => renewed(ctx, flights, user, live) })
+}
+
+async function fetchAs(ctx: Context, flights: Flights, user: string, request: Request): Promise<Response> {
+  const type = request.headers.get('content-type')
+  const response = await call(ctx, flights, user, request.url, {
+    method: request.method,
+    headers: request.headers,
+    throwOnError: false,
+    signal: request.signal,
+    ...(request.body === null
+      ? {}
+      : { data: await request.arrayBuffer(), contentType: type ?? 'application/octet-stream' }),
+  })
+  const headers = new Headers(response.headers)
+  // The body is decoded already.
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
+  const empty = [101, 204, 205, 304].includes(response.status)
+  return new Response(empty ? null : (response.bytes as Uint8Array<ArrayBuffer>), { status: response.status, headers })
+}
+
+function absolute(ctx: Context, input: string | URL | Request): URL | Request {
+  return input instanceof Request ? input : new URL(input, ctx.definition.baseUrl)
+}
+
+interface Live {
+  readonly token: TokenParts
+  readonly stamp?: string | undefined
+}
+
+/** The token to call with, renewed beforehand when it is known to have ended. */
+export async function liveToken(ctx: Context, flights: Flights, user: string): Promise<Live> {
+  const live = ctx.ownTokens.get ? await ownToken(ctx, user) : await keptToken(ctx, user)
+  if (!isStale(ctx, live.token) || !isRefreshable(live.token)) return live
+  return { ...live, token: (await renewed(ctx, flights, user, live)) ?? live.token }
+}
+
+async function keptToken(ctx: Context, user: string): Promise<Live> {
+  const held = await readHeld(ctx, user)
+  if (!held) throw await notConnected(ctx, user)
+  ensureAlive(ctx, held.about)
+  return { token: held.parts, stamp: held.about.stamp }
+}
+
+async function notConnected(ctx: Context, user: string): Promise<ConnectError> {
+  const others = (await ctx.keeper.vault.list('connection', ctx.name)).length
+  const reason = `as "${user}"${others === 0 ? '' : `; ${others} kept under other names`}`
+  return new ConnectError('not_connected', ctx.name, { reason })
+}
+
+async function ownToken(ctx: Context, user: string): Promise<Live> {
+  const kept = await ctx.ownTokens.get?.({ app: ctx.name, user })
+  if (kept === null || kept === undefined) throw new ConnectError('not_connected', ctx.name, { reason: `as "${user}"` })
+  return { token: partsOf(ctx, kept) }
+}
+
+function partsOf(ctx: Context, kept: KeptToken): TokenParts {
+  if (kept instanceof Token) return kept.reveal()
+  if (!isTuple(kept)) return kept
+  const [accessToken, secret] = kept
+  return { protocol: ctx.definition.oauth, accessToken, ...(secret ? { secret } : {}) }
+}
+
+function isTuple(kept: KeptToken): kept is readonly [string, string] {
+  return Array.isArray(kept)
+}
+
+/** Null when there is nothing to renew with: then what the API said stands. */
+async function renewed(ctx: Context, flights: Flights, user: string, { token }: Live): Promise<TokenParts | null> {
+  if (!isRefreshable(token)) return null
+  const { get, save } = ctx.ownTokens
+  if (!get) return singleFlight(flights, user, () => refreshKept(ctx, user, token.accessToken))
+  // A new refresh token that nobody keeps would end the connection.
+  if (!save) return null
+  return singleFlight(flights, user, async () => {
+    const fresh = await renew(ctx, token)
+    await save(new Token(fresh), { app: ctx.name, user })
+    return fresh
+  })
+}

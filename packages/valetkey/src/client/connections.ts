@@ -1,0 +1,84 @@
+import { randomText } from '../http/random.ts'
+import type { Account, Connection, ConnectionSummary, Health } from './connection.ts'
+import type { Context } from './context.ts'
+import { whoIs } from './identity.ts'
+import type { Kept } from './keeper.ts'
+import { Token, type TokenParts } from './token.ts'
+import type { VaultRecord } from './vault.ts'
+
+/** What of a connection may be read without opening a seal. */
+export interface About {
+  readonly account: Account | null
+  readonly title: string
+  readonly scope: readonly string[]
+  readonly connectedAt: number
+  readonly expiresAt?: number
+  readonly health: Health
+  readonly stamp?: string
+  /** Who refreshes this right now, and until when nobody else may. */
+  readonly lease?: { readonly owner: string; readonly until: number }
+}
+
+/** A connection with the version compare and swap needs. */
+export interface Held {
+  readonly version: number
+  readonly about: About
+  readonly parts: TokenParts
+}
+
+/** A fresh token: who is it, and into the vault (or to the token saver) with it. */
+export async function keepConnection(
+  ctx: Context,
+  parts: TokenParts,
+  { user, stamp }: { readonly user: string | undefined; readonly stamp: string | undefined },
+): Promise<Connection> {
+  const account = await whoIs(ctx, parts)
+  const about: About = {
+    account,
+    title: ctx.title,
+    scope: parts.scope ?? [],
+    connectedAt: ctx.now(),
+    ...(parts.expiresAt === undefined ? {} : { expiresAt: parts.expiresAt }),
+    health: { state: 'ok' },
+    ...(stamp === undefined ? {} : { stamp }),
+  }
+  // Without a name of its own a connection goes under the account's: never under one name shared by everybody.
+  const key = user ?? account?.id ?? randomText(12)
+  await keep(ctx, key, about, parts)
+  return connectionOf(ctx, key, about, new Token(parts))
+}
+
+async function keep(ctx: Context, user: string, about: About, parts: TokenParts): Promise<void> {
+  if (ctx.ownTokens.save) await ctx.ownTokens.save(new Token(parts), { app: ctx.name, user })
+  if (ctx.ownTokens.get || ctx.ownTokens.save) return
+  // A new sign-in wins over whatever is there, a refresh in flight included.
+  for (;;) {
+    const current = await ctx.keeper.vault.read('connection', ctx.name, user)
+    if (await writeHeld(ctx, user, { version: current?.version ?? 0, about, parts })) return
+  }
+}
+
+export async function readHeld(ctx: Context, user: string): Promise<Held | null> {
+  const kept = await ctx.keeper.read('connection', ctx.name, user)
+  return kept && { version: kept.version, about: aboutOf(kept), parts: kept.secret as TokenParts }
+}
+
+export function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
+  return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
+}
+
+export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
+  const { account, scope, health, connectedAt } = about
+  return { app: ctx.name, user, account, token, scope, health, connectedAt }
+}
+
+export function summaryOf(record: VaultRecord): ConnectionSummary {
+  const { account, scope, health, connectedAt, expiresAt, title } = aboutOf(record)
+  const expiry = expiresAt === undefined ? {} : { expiresAt }
+  return { app: record.app, user: record.id, title, account, scope, health, connectedAt, ...expiry }
+}
+
+/** What we wrote ourselves; the vault only carried it. */
+function aboutOf({ about }: Pick<Kept, 'about'>): About {
+  return about as unknown as About
+}

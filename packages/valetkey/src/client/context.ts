@@ -1,0 +1,133 @@
+import { decodeForm, type Pair } from '../http/form.ts'
+import { hmac, type Sealer } from '../http/seal.ts'
+import { type Answer, type Fetch, NetworkError, send } from '../http/send.ts'
+import { parseAuthorization } from '../oauth1/authorization-header.ts'
+import type { Exchange, OnExchange, Step } from './exchange.ts'
+import type { Keeper } from './keeper.ts'
+import { maskBaseString, maskHeaders, maskPairs, maskText } from './mask.ts'
+import type { Definition } from './provider.ts'
+import type { Token, TokenParts } from './token.ts'
+
+export interface TokenPlace {
+  readonly app: string
+  readonly user: string
+}
+
+/** The token as an application of its own keeps it. `[token, secret]` is how Flask-OAuth's token getters say it. */
+export type KeptToken = Token | TokenParts | readonly [token: string, secret: string]
+export type TokenGetter = (place: TokenPlace) => KeptToken | null | undefined | Promise<KeptToken | null | undefined>
+export type TokenSaver = (token: Token, place: TokenPlace) => void | Promise<void>
+
+export interface OwnTokens {
+  get?: TokenGetter
+  save?: TokenSaver
+}
+
+/** What every step of a remote app needs to know. */
+export interface Context<D extends Definition = Definition> {
+  readonly name: string
+  readonly title: string
+  readonly definition: D
+  /** Credentials go there, and nowhere else. */
+  readonly origins: ReadonlySet<string>
+  readonly keeper: Keeper
+  /** For what a browser or terminal carries while a sign-in waits. */
+  readonly sealer: Sealer
+  /** Key material by key id, for what is derived and not sealed. */
+  readonly keys: readonly { readonly kid: string; readonly material: Promise<Uint8Array> }[]
+  /** Our own addresses, for relative callbacks. */
+  readonly ownOrigins: readonly string[]
+  readonly now: () => number
+  readonly fetch: Fetch | undefined
+  readonly onExchange: OnExchange | undefined
+  /** Where tokens come from and go to when not to the vault. */
+  readonly ownTokens: OwnTokens
+  /** Learned from a server that refused our timestamp: how far its clock is ahead. */
+  readonly clock: { offsetSeconds: number }
+}
+
+export interface Telling {
+  readonly step: Step
+  readonly sentence: string
+  readonly baseString?: string
+  /** Known by value, to be masked wherever they show up. */
+  readonly secrets?: readonly (string | undefined)[]
+}
+
+export interface Limits {
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+  readonly maxBytes?: number
+}
+
+/** Sends a request, and tells `onExchange` what went over the wire, also when nothing came back. */
+export async function exchange(ctx: Context, request: Request, telling: Telling, limits: Limits = {}): Promise<Answer> {
+  const told = ctx.onExchange && (await tellRequest(ctx, request, telling))
+  const options = { ...limits, ...(ctx.fetch === undefined ? {} : { fetch: ctx.fetch }) }
+  try {
+    const answer = await send(request, options)
+    if (told) ctx.onExchange?.({ ...told, ...tellAnswer(answer, telling), ms: ctx.now() - told.at })
+    return answer
+  } catch (error) {
+    const reason = error instanceof NetworkError ? ` No answer: ${error.code}.` : ' It was given up.'
+    if (told) ctx.onExchange?.({ ...told, sentence: told.sentence + reason, ms: ctx.now() - told.at })
+    throw error
+  }
+}
+
+/** What passes through the browser is told as well: the person's redirect there, and the way back. */
+export function tellBrowser(
+  ctx: Context,
+  step: 'authorize' | 'callback',
+  sentence: string,
+  url: string,
+  pairs: readonly Pair[] = queryOf(url),
+): void {
+  ctx.onExchange?.({
+    ...outline(ctx, { step, sentence }, 'GET', url),
+    from: 'browser',
+    parameters: maskPairs(pairs),
+    headers: [],
+  })
+}
+
+async function tellRequest(ctx: Context, request: Request, telling: Telling): Promise<Exchange> {
+  const body = isForm(request) ? decodeForm(await request.clone().text()) : []
+  const oauth = parseAuthorization(request.headers.get('authorization') ?? '')?.pairs ?? []
+  const { baseString } = telling
+  return {
+    ...outline(ctx, telling, request.method, request.url),
+    from: 'app',
+    parameters: maskPairs([...queryOf(request.url), ...body, ...oauth]),
+    headers: maskHeaders(request.headers),
+    ...(baseString === undefined ? {} : { baseString: maskBaseString(baseString) }),
+  }
+}
+
+type Outline = Pick<Exchange, 'app' | 'step' | 'sentence' | 'method' | 'url' | 'at'>
+
+function outline(ctx: Context, { step, sentence }: Telling, method: string, url: string): Outline {
+  return { app: ctx.name, step, sentence, method, url: url.split(/[?#]/, 1)[0] ?? url, at: ctx.now() }
+}
+
+const SHOWN = 4_000
+
+function tellAnswer(answer: Answer, { secrets = [] }: Telling): Pick<Exchange, 'status' | 'answer'> {
+  const known = secrets.filter(secret => secret !== undefined)
+  return { status: answer.status, answer: maskText(answer.text().slice(0, 4 * SHOWN), known).slice(0, SHOWN) }
+}
+
+function isForm(request: Request): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
+}
+
+function queryOf(url: string): Pair[] {
+  const mark = url.indexOf('?')
+  return mark < 0 ? [] : decodeForm(url.slice(mark + 1).split('#', 1)[0] ?? '')
+}
+
+/** A text only we can compute again, under the key of that id. */
+export async function derived(ctx: Context, kid: string, text: string): Promise<Uint8Array | null> {
+  const key = ctx.keys.find(one => one.kid === kid)
+  return key === undefined ? null : hmac(await key.material, text)
+}

@@ -1,0 +1,33 @@
+import type { Prepared } from './call-request.ts'
+import type { Client } from './client.ts'
+import type { Context } from './context.ts'
+import type { Definition, OAuth1Definition } from './provider.ts'
+import { clientOfStamp } from './register.ts'
+import { signAs } from './sign-call.ts'
+import type { TokenParts } from './token.ts'
+
+/** The Request that will be sent, with credentials when its origin is one the definition lists, and only then. */
+export async function credentialed(
+  ctx: Context,
+  prepared: Prepared,
+  { token, stamp }: { readonly token: TokenParts; readonly stamp?: string | undefined },
+): Promise<{ request: Request; baseString?: string }> {
+  const request = requestOf(prepared)
+  if (!ctx.origins.has(new URL(prepared.url).origin)) return { request }
+  if (!isOAuth1(ctx)) {
+    request.headers.set('authorization', `Bearer ${token.accessToken}`)
+    return { request }
+  }
+  const client: Client = await clientOfStamp(ctx, stamp)
+  return signAs(ctx, client, request, { token: token.accessToken, tokenSecret: token.secret ?? '' })
+}
+
+function requestOf({ method, url, headers, body }: Prepared): Request {
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, body, redirect: 'manual' }
+  if (body instanceof ReadableStream) init.duplex = 'half'
+  return new Request(url, init)
+}
+
+function isOAuth1(ctx: Context<Definition>): ctx is Context<OAuth1Definition> {
+  return ctx.definition.oauth === 1
+}

@@ -1,0 +1,50 @@
+import type { Answer } from '../http/send.ts'
+import { describeProblem, problemOf } from './oauth1-problem.ts'
+import { textAt } from './path.ts'
+import type { Definition } from './provider.ts'
+
+/** What an API said went wrong. */
+export interface Failure {
+  readonly code?: string
+  readonly message?: string
+}
+
+/** Where errors speak, most telling first. */
+const messages = [
+  'error_description',
+  'error.message',
+  'errors.0.message',
+  'message',
+  'error',
+  'detail',
+  'title',
+  'rsp.err.@msg',
+]
+const codes = ['error.code', 'errors.0.code', 'code', 'error.type']
+
+/** Null when the answer is no failure: status below 400, and no rule of the definition says otherwise. */
+export function failureIn(
+  definition: Definition,
+  { status, data }: { readonly status: number; readonly data: unknown },
+  answer: Pick<Answer, 'status' | 'headers' | 'text'>,
+  baseString: string = '',
+): Failure | null {
+  const rule = definition.failures?.find(one => textAt(data, one.where) === one.is)
+  if (rule) return failure(textAt(data, rule.code), textAt(data, rule.message))
+  if (status < 400) return null
+  const problem = definition.oauth === 1 ? problemOf(answer) : null
+  if (problem) return failure(problem.code, describeProblem(problem, baseString).reason)
+  return failure(first(data, codes), first(data, messages))
+}
+
+function first(data: unknown, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const text = textAt(data, path)
+    if (text !== undefined && text !== '') return text.slice(0, 300)
+  }
+  return undefined
+}
+
+function failure(code: string | undefined, message: string | undefined): Failure {
+  return { ...(code === undefined ? {} : { code }), ...(message === undefined ? {} : { message }) }
+}

@@ -1,0 +1,66 @@
+import type { Carried } from './carried.ts'
+import type { Client } from './client.ts'
+import type { Denied, Outcome } from './connection.ts'
+import { keepConnection } from './connections.ts'
+import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
+import { hushed } from './mask.ts'
+import { accessToken } from './oauth1-flow.ts'
+import { exchangeCode } from './oauth2-flow.ts'
+import type { OAuth1Definition, OAuth2Definition } from './provider.ts'
+import { clientOfStamp, forgetClient } from './register.ts'
+import type { TokenParts } from './token.ts'
+
+/** What a callback brought, once everything about it was checked: the only thing that can be exchanged. */
+export interface Granted {
+  readonly carried: Carried
+  /** RFC 6749's code, RFC 5849's verifier. */
+  readonly code: string
+  /** PKCE. */
+  readonly verifier?: string
+}
+
+/** Granted → token → who it is → vault. */
+export async function connect(ctx: Context, granted: Granted): Promise<Outcome> {
+  const { carried } = granted
+  const { parts, response } = await exchangeGranted(ctx, granted)
+  const connection = await keepConnection(ctx, parts, { user: carried.user, stamp: carried.stamp })
+  return { connection, denied: null, response: hushed(response), ...brought(carried) }
+}
+
+/** The person said no: a value. */
+export function declined(carried: Carried | null, denied: Denied | null): Outcome {
+  return { connection: null, denied, response: Object.freeze({}), ...(carried ? brought(carried) : {}) }
+}
+
+function brought({ next, data }: Carried): { next?: string; data?: unknown } {
+  return { ...(next === undefined ? {} : { next }), ...(data === undefined ? {} : { data }) }
+}
+
+type Exchanged = { parts: TokenParts; response: Record<string, unknown> }
+
+async function exchangeGranted(ctx: Context, granted: Granted): Promise<Exchanged> {
+  const client = await clientOfStamp(ctx, granted.carried.stamp)
+  try {
+    return await (ctx.definition.oauth === 1 ? byVerifier(ctx, client, granted) : byCode(ctx, client, granted))
+  } catch (error) {
+    throw await withRegistration(ctx, client, error)
+  }
+}
+
+function byVerifier(ctx: Context, client: Client, { carried, code }: Granted): Promise<Exchanged> {
+  const request = { token: carried.token ?? '', secret: carried.secret ?? '' }
+  return accessToken(ctx as Context<OAuth1Definition>, client, request, code)
+}
+
+function byCode(ctx: Context, client: Client, { carried, code, verifier = '' }: Granted): Promise<Exchanged> {
+  const { callback: redirectUri, scope = [] } = carried
+  return exchangeCode(ctx as Context<OAuth2Definition>, client, { code, redirectUri, scope, verifier })
+}
+
+async function withRegistration(ctx: Context, client: Client, error: unknown): Promise<unknown> {
+  const lost = error instanceof ConnectError && error.problem === 'invalid_client' && client.stamp !== undefined
+  if (!lost) return error
+  await forgetClient(ctx, client)
+  return new ConnectError('registration_lost', ctx.name, { problem: 'invalid_client', cause: error })
+}

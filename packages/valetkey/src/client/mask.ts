@@ -1,0 +1,106 @@
+import type { Pair } from '../http/form.ts'
+
+/** What may be shown of a secret: four characters, where that still leaves plenty. */
+export function shorten(secret: string): string {
+  return secret.length < 12 ? '…' : `${secret.slice(0, 4)}…`
+}
+
+/** Wire names whose values are never shown whole. OAuth 1's signature may be: it is good for one request only. */
+const secretNames = [
+  'access_token',
+  'refresh_token',
+  'id_token',
+  'client_secret',
+  'code_verifier',
+  'oauth_token',
+  'oauth_token_secret',
+  'oauth_verifier',
+  'password',
+  'token',
+  'assertion',
+  'client_assertion',
+  'device_code',
+]
+/** Secret as a parameter; in an answer `code` is an error's number, `state` somebody's address. */
+const parameterNames: ReadonlySet<string> = new Set([...secretNames, 'code', 'state', 'denied'])
+
+/** Parameters as they may be shown. With PLAINTEXT the signature is the secret (RFC 5849 §3.4.4). */
+export function maskPairs(pairs: readonly Pair[]): Pair[] {
+  const plaintext = pairs.some(([name, value]) => name === 'oauth_signature_method' && value === 'PLAINTEXT')
+  return pairs.map(([name, value]) => {
+    const secret = parameterNames.has(name.toLowerCase()) || (plaintext && name === 'oauth_signature')
+    return [name, secret ? shorten(value) : value] as const
+  })
+}
+
+const headerMasks: Readonly<Record<string, (value: string) => string>> = {
+  authorization: maskAuthorization,
+  'proxy-authorization': maskAuthorization,
+  cookie: () => '…',
+  'set-cookie': () => '…',
+}
+
+export function maskHeaders(headers: Headers): Pair[] {
+  return [...headers].map(([name, value]) => [name, headerMasks[name]?.(value) ?? value] as const)
+}
+
+/** `Bearer abcd…`, `Basic …`; of OAuth 1 all but the token, the verifier and a PLAINTEXT signature. */
+export function maskAuthorization(value: string): string {
+  const [scheme = '', ...rest] = value.split(' ')
+  if (/^basic$/i.test(scheme)) return `${scheme} …`
+  if (!/^oauth$/i.test(scheme)) return `${scheme} ${shorten(rest.join(' '))}`
+  const names = value.includes('"PLAINTEXT"')
+    ? 'oauth_token|oauth_verifier|oauth_signature'
+    : 'oauth_token|oauth_verifier'
+  return value.replace(new RegExp(`\\b(${names})="([^"]*)"`, 'g'), (_, name, secret) => `${name}="${shorten(secret)}"`)
+}
+
+const anyName = secretNames.join('|')
+const camelName = 'accessToken|refreshToken|clientSecret'
+/** How a name and its value stand in JSON, in a form, in XML: before, value, after. */
+const inText: readonly RegExp[] = [
+  new RegExp(`("(?:${anyName}|${camelName})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)*)(")`, 'gi'),
+  new RegExp(`((?:^|[&?\\s])(?:${anyName})=)([^&\\s"'<]+)()`, 'gi'),
+  new RegExp(`(<(?:${anyName})>)([^<]*)(<)`, 'gi'),
+  new RegExp(`(\\s(?:${anyName})=")([^"]*)(")`, 'gi'),
+]
+
+/** An answer as it may be shown: by the names in it, then every secret we know by value. */
+export function maskText(text: string, secrets: readonly string[] = []): string {
+  let masked = maskBaseString(text)
+  for (const pattern of inText) {
+    masked = masked.replace(pattern, (_, before, value, after) => `${before}${shorten(value)}${after}`)
+  }
+  for (const secret of secrets) if (secret.length > 5) masked = masked.replaceAll(secret, shorten(secret))
+  return masked
+}
+
+const inBaseString = /((?:&|%26)oauth_(?:token|verifier)%3D)((?:(?!%26)[^&\s])*)/g
+
+/** OAuth 1's base string holds no secret, but the token and the verifier it names are nobody's business. */
+export function maskBaseString(text: string): string {
+  return text.replace(inBaseString, (_, before, value) => `${before}${shorten(value)}`)
+}
+
+/** The same, each character for one: two base strings stay comparable place by place. */
+export function blotBaseString(text: string): string {
+  return text.replace(
+    inBaseString,
+    (_, before, value: string) => `${before}${value.slice(0, 4)}${'·'.repeat(Math.max(0, value.length - 4))}`,
+  )
+}
+
+const inspect = Symbol.for('nodejs.util.inspect.custom')
+
+/** A wire object whose members are there for who asks by name; printed as text, JSON or by `util.inspect` it is masked. */
+export function hushed(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const shown = () => JSON.parse(maskText(JSON.stringify(members))) as Record<string, unknown>
+  const quiet: Record<string | symbol, unknown> = { ...members }
+  for (const name of Object.keys(members)) {
+    // Not enumerable: what prints by listing members sees none of the secret ones.
+    if (secretNames.includes(name)) Object.defineProperty(quiet, name, { value: members[name], enumerable: false })
+  }
+  Object.defineProperty(quiet, 'toJSON', { value: shown })
+  Object.defineProperty(quiet, inspect, { value: shown })
+  return Object.freeze(quiet) as Readonly<Record<string, unknown>>
+}

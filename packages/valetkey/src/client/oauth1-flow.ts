@@ -1,0 +1,119 @@
+import { decodeForm, fields } from '../http/form.ts'
+import type { Answer } from '../http/send.ts'
+import type { OAuth1Problem } from '../oauth1/problems.ts'
+import { authorizationUrl } from '../oauth2/messages.ts'
+import type { Client } from './client.ts'
+import { type Context, exchange, type Telling } from './context.ts'
+import { ConnectError, type ConnectErrorCode } from './errors.ts'
+import { explainProblem, problemOf, serverClock } from './oauth1-problem.ts'
+import type { ExtraParameters, OAuth1Definition } from './provider.ts'
+import { type Asked, signed } from './sign-call.ts'
+import type { TokenParts } from './token.ts'
+
+/** RFC 5849 §2: temporary credentials, authorization, token credentials. */
+
+export interface RequestToken {
+  readonly token: string
+  readonly secret: string
+}
+
+/** §2.1. `callback` undefined leaves oauth_callback out. */
+export async function requestToken(
+  ctx: Context<OAuth1Definition>,
+  client: Client,
+  callback: string | undefined,
+): Promise<RequestToken> {
+  const { definition } = ctx
+  const answer = await ask(ctx, client, 'request_token_refused', {
+    method: definition.requestTokenMethod ?? 'POST',
+    url: definition.requestTokenUrl,
+    params: definition.requestTokenParams ?? {},
+    options: callback === undefined ? {} : { callback },
+    telling: {
+      step: 'request_token',
+      sentence: `We asked ${ctx.title} for a request token, and signed with the app's secret to show who asks.`,
+    },
+  })
+  const { oauth_token: token, oauth_token_secret: secret, oauth_callback_confirmed: confirmed } = answer
+  if (!token || secret === undefined)
+    throw new ConnectError('request_token_refused', ctx.name, { reason: 'the answer has no oauth_token and secret' })
+  if (confirmed !== 'true' && definition.callbackConfirmed !== 'never')
+    throw new ConnectError('callback_not_confirmed', ctx.name)
+  return { token, secret }
+}
+
+/** §2.2. */
+export function userAuthorizationUrl(
+  ctx: Context<OAuth1Definition>,
+  token: string,
+  scope: readonly string[],
+  params: ExtraParameters = {},
+): string {
+  const { authorizeUrl, authorizeParams = {}, scopeParam } = ctx.definition
+  const scopes = scopeParam === undefined || scope.length === 0 ? {} : { [scopeParam]: scope.join(' ') }
+  const usual = authorizationUrl(authorizeUrl, { oauth_token: token, ...authorizeParams, ...scopes })
+  return authorizationUrl(usual, params).href
+}
+
+/** §2.3. */
+export async function accessToken(
+  ctx: Context<OAuth1Definition>,
+  client: Client,
+  request: RequestToken,
+  verifier: string,
+): Promise<{ parts: TokenParts; response: Record<string, unknown> }> {
+  const { definition } = ctx
+  const answer = await ask(ctx, client, 'access_token_refused', {
+    method: definition.accessTokenMethod ?? 'POST',
+    url: definition.accessTokenUrl,
+    params: definition.accessTokenParams ?? {},
+    token: request.token,
+    tokenSecret: request.secret,
+    options: { verifier },
+    telling: {
+      step: 'access_token',
+      sentence: `We exchanged the request token and the verifier for an access token of ${ctx.title}.`,
+      secrets: [request.secret, verifier],
+    },
+  })
+  const { oauth_token: token, oauth_token_secret: secret, ...extra } = answer
+  if (!token || secret === undefined)
+    throw new ConnectError('access_token_refused', ctx.name, { reason: 'the answer has no oauth_token and secret' })
+  return { parts: { protocol: 1, accessToken: token, secret, extra }, response: answer }
+}
+
+/** Signs, sends, reads the form that comes back (whatever type it claims); corrects our clock once. */
+async function ask(
+  ctx: Context<OAuth1Definition>,
+  client: Client,
+  refused: ConnectErrorCode,
+  asked: Asked & { readonly telling: Telling },
+): Promise<Record<string, string>> {
+  const first = await once(ctx, client, asked, asked.telling)
+  const corrected = first.problem?.code === 'timestamp_refused' && serverClock(ctx, first.answer)
+  const { answer, problem, baseString } = corrected
+    ? await once(ctx, client, asked, { ...asked.telling, sentence: `${asked.telling.sentence} ${corrected}` })
+    : first
+  if (problem) throw explainProblem(ctx, refused, problem, baseString)
+  if (answer.status >= 300) throw notAToken(ctx, refused, answer)
+  return fields(decodeForm(answer.text().trim()))
+}
+
+interface Asking {
+  readonly answer: Answer
+  readonly problem: OAuth1Problem | null
+  readonly baseString: string
+}
+
+async function once(ctx: Context<OAuth1Definition>, client: Client, asked: Asked, telling: Telling): Promise<Asking> {
+  const { request, baseString } = await signed(ctx, client, asked)
+  const answer = await exchange(ctx, request, { ...telling, baseString })
+  return { answer, baseString, problem: problemOf(answer) }
+}
+
+function notAToken(ctx: Context, refused: ConnectErrorCode, answer: Answer): ConnectError {
+  return new ConnectError(refused, ctx.name, {
+    reason: `the server answered ${answer.status} and named no oauth_problem`,
+    status: answer.status,
+  })
+}

@@ -1,0 +1,37 @@
+import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * The callback as the provider gets it. A relative one joins our own address, and that comes from configuration: the
+ * Host header may choose among `origins`, and is believed without them only on this machine.
+ */
+export function callbackUrl(ctx: Context, request: Request, callback: string | undefined): string | undefined {
+  if (callback === undefined) {
+    if (ctx.definition.callbackRequired) throw new ConnectError('callback_required', ctx.name)
+    return undefined
+  }
+  if (callback === 'oob' || callback === ctx.definition.oob) return undefined
+  if (URL.canParse(callback)) return callback
+  const { pathname } = new URL(request.url)
+  const base = new URL(pathname, ownOrigin(ctx, request))
+  if (!URL.canParse(callback, base)) throw new ConnectError('callback_invalid', ctx.name)
+  return new URL(callback, base).href
+}
+
+export function ownOrigin(ctx: Context, request: Request): string {
+  const asked = new URL(request.url)
+  const [first] = ctx.ownOrigins
+  const chosen = ctx.ownOrigins.find(origin => new URL(origin).host === asked.host) ?? first
+  if (chosen !== undefined) return chosen
+  if (LOOPBACK.test(asked.hostname)) return asked.origin
+  throw new ConnectError('origin_unknown', ctx.name)
+}
+
+/** Where to go afterwards: a path on our own origin. Anything else is dropped, silently: it was sent to do harm. */
+export function sameOriginPath(next: string | null | undefined, own: string): string | undefined {
+  if (!next || !URL.canParse(next, own)) return undefined
+  const url = new URL(next, own)
+  return url.origin === new URL(own).origin ? url.pathname + url.search + url.hash : undefined
+}

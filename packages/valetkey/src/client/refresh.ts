@@ -1,0 +1,115 @@
+import { randomText } from '../http/random.ts'
+import { type About, type Held, readHeld, writeHeld } from './connections.ts'
+import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
+import { exchangeRefreshToken } from './oauth2-flow.ts'
+import type { OAuth2Definition } from './provider.ts'
+import { clientOfStamp } from './register.ts'
+import type { TokenParts } from './token.ts'
+
+/** A token that ends within this time counts as ended: the call has to get there first. */
+const EARLY_MS = 10_000
+/** Longer than a request may take, shorter than a server's grace. */
+const LEASE_MS = 20_000
+const PATIENCE_MS = 2 * LEASE_MS
+const PAUSE_MS = 60
+
+/** What can be renewed, and how it is kept: the vault's lease, or a token saver. */
+export type Refreshable = TokenParts & { readonly refreshToken: string }
+
+export function isStale(ctx: Context, { expiresAt }: TokenParts): boolean {
+  return expiresAt !== undefined && expiresAt - EARLY_MS <= ctx.now()
+}
+
+export function isRefreshable(parts: TokenParts): parts is Refreshable {
+  return parts.protocol === 2 && parts.refreshToken !== undefined
+}
+
+/** Callers in this process that want the same token renewed share one renewal. */
+export function singleFlight(
+  flights: Map<string, Promise<TokenParts>>,
+  key: string,
+  start: () => Promise<TokenParts>,
+): Promise<TokenParts> {
+  const running = flights.get(key)
+  if (running) return running
+  const flight = start().finally(() => flights.delete(key))
+  flights.set(key, flight)
+  return flight
+}
+
+/**
+ * Renews a connection's token exactly once among all that share the vault. The lease is written before the request,
+ * so after a crash one can see that an answer may have been lost; who loses a compare and swap reads again.
+ */
+export async function refreshKept(ctx: Context, user: string, staleToken: string): Promise<TokenParts> {
+  const owner = randomText(9)
+  const deadline = ctx.now() + PATIENCE_MS
+  for (;;) {
+    const held = await readHeld(ctx, user)
+    if (!held) throw new ConnectError('not_connected', ctx.name)
+    if (held.parts.accessToken !== staleToken && !isStale(ctx, held.parts)) return held.parts
+    ensureAlive(ctx, held.about)
+    if (leasedByOther(ctx, held.about, owner)) {
+      if (ctx.now() > deadline)
+        throw new ConnectError('refresh_failed', ctx.name, { reason: 'another process holds on to it' })
+      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+      continue
+    }
+    const renewed = await renewUnderLease(ctx, user, held, owner)
+    if (renewed) return renewed
+  }
+}
+
+/** Null: somebody else was first somewhere on the way; look again. */
+async function renewUnderLease(ctx: Context, user: string, held: Held, owner: string): Promise<TokenParts | null> {
+  if (!isRefreshable(held.parts)) throw ended(ctx, 'there is no refresh token')
+  const lease = { owner, until: ctx.now() + LEASE_MS }
+  const leased: Held = { ...held, about: { ...held.about, lease, health: { state: 'refreshing' } } }
+  if (!(await writeHeld(ctx, user, leased))) return null
+  const mine = held.version + 1
+  const { lease: _, ...free } = leased.about
+  try {
+    const parts = await renew(ctx, held.parts, held.about.stamp)
+    const about: About = { ...free, ...lifetime(parts), health: { state: 'ok' } }
+    return (await writeHeld(ctx, user, { version: mine, about, parts })) ? parts : null
+  } catch (error) {
+    const reason = endOf(error)
+    const health: About['health'] = reason === null ? { state: 'ok' } : { state: 'needs_sign_in', reason }
+    // When the vault has moved on meanwhile, what moved it counts, and not our failure.
+    if (!(await writeHeld(ctx, user, { version: mine, about: { ...free, health }, parts: held.parts }))) return null
+    throw reason === null ? failed(ctx, error) : ended(ctx, reason, error)
+  }
+}
+
+export async function renew(ctx: Context, parts: Refreshable, stamp?: string): Promise<TokenParts> {
+  return exchangeRefreshToken(ctx as Context<OAuth2Definition>, await clientOfStamp(ctx, stamp), parts)
+}
+
+function lifetime({ expiresAt, scope }: TokenParts): Partial<About> {
+  return { ...(expiresAt === undefined ? {} : { expiresAt }), scope: scope ?? [] }
+}
+
+function leasedByOther(ctx: Context, { lease }: About, owner: string): boolean {
+  return lease !== undefined && lease.owner !== owner && lease.until > ctx.now()
+}
+
+/** A connection that has ended says so before anything is sent. */
+export function ensureAlive(ctx: Context, { health }: About): void {
+  if (health.state === 'needs_sign_in') throw ended(ctx, health.reason)
+}
+
+/** Only invalid_grant is the end. A network in trouble, 5xx, 429, invalid_client are not. */
+function endOf(error: unknown): string | null {
+  return error instanceof ConnectError && error.problem === 'invalid_grant' ? error.message : null
+}
+
+function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
+  return new ConnectError('needs_sign_in', ctx.name, { reason, ...(cause === undefined ? {} : { cause }) })
+}
+
+function failed(ctx: Context, cause: unknown): ConnectError {
+  const reason = cause instanceof Error ? cause.message : 'no reason given'
+  const problem = cause instanceof ConnectError ? cause.problem : undefined
+  return new ConnectError('refresh_failed', ctx.name, { reason, cause, ...(problem === undefined ? {} : { problem }) })
+}

@@ -1,0 +1,144 @@
+import type { ApiResponse } from './call.ts'
+import type { CallData, CallOptions } from './call-request.ts'
+import { type Calls, callsFor } from './calls.ts'
+import type { Connection, Outcome, Pending } from './connection.ts'
+import { connectionOf, readHeld } from './connections.ts'
+import type { Context, TokenGetter, TokenSaver } from './context.ts'
+import { type Disconnected, disconnect } from './disconnect.ts'
+import { printedAs } from './printed.ts'
+import type { Definition } from './provider.ts'
+import { type AuthorizeOptions, authorize } from './sign-in.ts'
+import { type AuthorizedHandler, type AuthorizedOptions, authorized } from './sign-in-callback.ts'
+import { type BeginOptions, begin, finish } from './terminal.ts'
+import { Token, type TokenParts } from './token.ts'
+
+const DEFAULT_USER = 'default'
+
+/**
+ * Somebody else's server, and everything one does with it: sign people in (`authorize`, `authorized`; in a terminal
+ * `begin`, `finish`), then call its API in their name.
+ */
+export class RemoteApp implements Calls {
+  readonly #ctx: Context
+  readonly #flights = new Map<string, Promise<TokenParts>>()
+  readonly #default: Calls
+
+  /** Made by `oauth.remoteApp(name, definition)`. */
+  constructor(ctx: Context) {
+    this.#ctx = ctx
+    this.#default = callsFor(ctx, this.#flights, DEFAULT_USER)
+  }
+
+  get name(): string {
+    return this.#ctx.name
+  }
+
+  get title(): string {
+    return this.#ctx.title
+  }
+
+  /** With absolute URLs, and without the client secret. */
+  get definition(): Definition {
+    const { clientSecret: _secret, ...shown } = this.#ctx.definition
+    const { privateKey: _key, ...rest } = shown as Record<string, unknown>
+    return rest as unknown as Definition
+  }
+
+  /**
+   * A redirect to the provider.
+   * @example app.get('/login', c => twitter.authorize(c.req.raw, { callback: '/authorized', next: c.req.query('next') }))
+   */
+  authorize(request: Request, options?: AuthorizeOptions): Promise<Response> {
+    return authorize(this.#ctx, request, options)
+  }
+
+  /**
+   * The request that came back. The handler gets the connection, or null and why it was denied.
+   * @example app.get('/authorized', c => twitter.authorized(c.req.raw, ({ connection }) => …))
+   */
+  authorized(request: Request, handler: AuthorizedHandler, options?: AuthorizedOptions): Promise<Response> {
+    return authorized(this.#ctx, request, handler, options)
+  }
+
+  /** Without a web request: the address to open, and what to hold until the code is there. */
+  begin(options?: BeginOptions): Promise<{ url: string; pending: Pending }> {
+    return begin(this.#ctx, options)
+  }
+
+  /** Takes a bare code, a PIN, or the whole address the browser ended at. */
+  finish(input: string | URL, pending: Pending): Promise<Outcome> {
+    return finish(this.#ctx, input, pending)
+  }
+
+  /** The calls of somebody's connection. */
+  for(user: string): Calls {
+    return callsFor(this.#ctx, this.#flights, user)
+  }
+
+  get(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.get(path, data, options)
+  }
+
+  post(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.post(path, data, options)
+  }
+
+  put(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.put(path, data, options)
+  }
+
+  patch(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.patch(path, data, options)
+  }
+
+  delete(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.delete(path, data, options)
+  }
+
+  request(path: string, options?: CallOptions): Promise<ApiResponse> {
+    return this.#default.request(path, options)
+  }
+
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    return this.#default.fetch(input, init)
+  }
+
+  sign(request: Request): Promise<Request> {
+    return this.#default.sign(request)
+  }
+
+  /** You keep the tokens: called before each call, gives a Token, `[token, secret]`, or null. The vault is then not used. */
+  tokenGetter(getter: TokenGetter): this {
+    this.#ctx.ownTokens.get = getter
+    return this
+  }
+
+  /** Called with every new token, those of a refresh included. */
+  tokenSaver(saver: TokenSaver): this {
+    this.#ctx.ownTokens.save = saver
+    return this
+  }
+
+  async connection(user: string = DEFAULT_USER): Promise<Connection | null> {
+    const held = await readHeld(this.#ctx, user)
+    return held && connectionOf(this.#ctx, user, held.about, new Token(held.parts))
+  }
+
+  /** Revokes, then forgets, and says which of the two happened. */
+  disconnect(user: string = DEFAULT_USER): Promise<Disconnected> {
+    return disconnect(this.#ctx, user)
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { oauth, baseUrl, clientId } = this.#ctx.definition
+    return { name: this.name, title: this.title, oauth, baseUrl, ...(clientId === undefined ? {} : { clientId }) }
+  }
+
+  toString(): string {
+    return `RemoteApp(${this.name})`
+  }
+
+  static {
+    printedAs(RemoteApp.prototype, 'RemoteApp')
+  }
+}

@@ -1,0 +1,66 @@
+import { encodeForm } from '../http/form.ts'
+import { type SignedRequest, type SignOptions, sign } from '../oauth1/sign.ts'
+import { authorizationUrl } from '../oauth2/messages.ts'
+import type { Client } from './client.ts'
+import type { Context } from './context.ts'
+import type { OAuth1Definition, Parameters } from './provider.ts'
+
+/** A request to one of the OAuth endpoints, before it is signed. */
+export interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly params: Parameters
+  readonly token?: string
+  readonly tokenSecret?: string
+  readonly options: SignOptions
+}
+
+/** The very Request that will be sent, signed as the definition says. */
+export function signed(ctx: Context<OAuth1Definition>, client: Client, asked: Asked): Promise<SignedRequest> {
+  const { method, url, params } = asked
+  const headers = new Headers(ctx.definition.headers)
+  const body = encodeForm(params)
+  if (method === 'POST' && body !== '') headers.set('content-type', 'application/x-www-form-urlencoded')
+  const request =
+    method === 'GET'
+      ? new Request(authorizationUrl(url, params), { headers })
+      : new Request(url, { method, headers, body: body === '' ? null : body })
+  return signAs(ctx, client, request, asked, asked.options)
+}
+
+export interface TokenPair {
+  readonly token?: string
+  readonly tokenSecret?: string
+}
+
+/** Signs any Request for this app. A body that is no form cannot carry the parameters: then the header does. */
+export function signAs(
+  ctx: Context<OAuth1Definition>,
+  client: Client,
+  request: Request,
+  { token, tokenSecret }: TokenPair,
+  options: SignOptions = {},
+): Promise<SignedRequest> {
+  const { signatureMethod, privateKey, realm, version, multipartSigned, transmission = 'header' } = ctx.definition
+  const credentials = {
+    consumerKey: client.id,
+    consumerSecret: client.secret ?? '',
+    ...(token === undefined ? {} : { token }),
+    ...(tokenSecret === undefined ? {} : { tokenSecret }),
+    ...(signatureMethod === undefined ? {} : { signatureMethod }),
+    ...(privateKey === undefined ? {} : { privateKey }),
+  }
+  return sign(request, credentials, {
+    transmission: transmission === 'body' && !carriesForm(request) ? 'header' : transmission,
+    ...(realm === undefined ? {} : { realm }),
+    ...(version === undefined ? {} : { version }),
+    ...(multipartSigned === undefined ? {} : { multipartFields: multipartSigned }),
+    timestamp: Math.floor(ctx.now() / 1000) + ctx.clock.offsetSeconds,
+    ...options,
+  })
+}
+
+function carriesForm(request: Request): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false
+  return request.body === null || /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
+}

@@ -1,0 +1,162 @@
+import { decodeForm } from '../http/form.ts'
+import { randomText } from '../http/random.ts'
+import { same } from '../http/same.ts'
+import { createVerifier } from '../oauth2/pkce.ts'
+import { OOB } from '../oauth2/redirect-uri.ts'
+import { type Callback, callbackPairs, readCallbackPairs } from './callback.ts'
+import { type Carried, openCarried, sealCarried } from './carried.ts'
+import { wantedScope } from './client.ts'
+import type { Outcome, Pending } from './connection.ts'
+import { type Context, tellBrowser } from './context.ts'
+import { ConnectError } from './errors.ts'
+import { connect, declined } from './finish.ts'
+import { userAuthorizationUrl as authorizationUrl1, requestToken } from './oauth1-flow.ts'
+import { userAuthorizationUrl as authorizationUrl2 } from './oauth2-flow.ts'
+import { pinOf } from './pin.ts'
+import type { ExtraParameters, OAuth1Definition, OAuth2Definition } from './provider.ts'
+import { clientFor } from './register.ts'
+
+/** Signing in where there is no web request: a terminal, a desktop app, a test. */
+export interface BeginOptions {
+  /** A loopback URL, `oob`, or nothing for whatever the provider does without one. */
+  readonly callback?: string | undefined
+  readonly scope?: string | readonly string[] | undefined
+  readonly params?: ExtraParameters | undefined
+  readonly data?: unknown
+  /** The connection is kept under this name. Default `default`. */
+  readonly user?: string | undefined
+}
+
+/** RFC 5849 §2.1; for OAuth 2 the URN Google began with. */
+const OUT_OF_BAND = { 1: 'oob', 2: OOB } as const
+const LIFETIME_MS = 60 * 60_000
+
+/** The address to open, and what to hold until the code is there. */
+export async function begin(ctx: Context, options: BeginOptions = {}): Promise<{ url: string; pending: Pending }> {
+  const asked = options.callback === 'oob' ? undefined : options.callback
+  if (asked !== undefined && !URL.canParse(asked)) throw new ConnectError('callback_invalid', ctx.name)
+  if (asked === undefined && ctx.definition.callbackRequired) throw new ConnectError('callback_required', ctx.name)
+  const base: Carried = {
+    app: ctx.name,
+    at: ctx.now(),
+    callback:
+      asked ?? ctx.definition.oob ?? (options.callback === 'oob' ? OUT_OF_BAND[ctx.definition.oauth] : undefined),
+    data: options.data,
+    user: options.user,
+  }
+  const { url, carried } = await (ctx.definition.oauth === 1
+    ? begin1(ctx as Context<OAuth1Definition>, base, options)
+    : begin2(ctx as Context<OAuth2Definition>, base, options))
+  tellBrowser(ctx, 'authorize', `The person opens this address of ${ctx.title} and is asked there.`, url)
+  const sealed = await sealCarried(ctx.sealer, 'pending', carried)
+  return { url, pending: { app: ctx.name, sealed, expiresAt: carried.at + LIFETIME_MS } }
+}
+
+interface Begun {
+  readonly url: string
+  readonly carried: Carried
+}
+
+async function begin1(ctx: Context<OAuth1Definition>, base: Carried, options: BeginOptions): Promise<Begun> {
+  const client = await clientFor(ctx, base.callback, [])
+  const { token, secret } = await requestToken(ctx, client, base.callback ?? 'oob')
+  const url = authorizationUrl1(ctx, token, wantedScope(ctx.definition, options.scope), options.params)
+  return { url, carried: { ...base, token, secret } }
+}
+
+async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: BeginOptions): Promise<Begun> {
+  const scope = wantedScope(ctx.definition, options.scope)
+  const client = await clientFor(ctx, base.callback, scope)
+  const ask = { redirectUri: base.callback, scope, state: randomText(16), verifier: createVerifier() }
+  const url = await authorizationUrl2(ctx, client, { ...ask, params: options.params })
+  return { url, carried: { ...base, scope, stamp: client.stamp, state: ask.state, verifier: ask.verifier } }
+}
+
+/** Takes a bare code, a PIN with or without its dashes, or the whole address the browser ended at. */
+export async function finish(ctx: Context, input: string | URL, pending: Pending): Promise<Outcome> {
+  const carried = await openPending(ctx, pending)
+  const callback = readInput(ctx, String(input).trim(), carried)
+  tellBrowser(ctx, 'callback', sentenceOf(ctx, callback), shownAt(ctx, carried), callbackPairs(callback))
+  if (callback.denied) return declined(carried, callback.denied)
+  const { user = 'default' } = carried
+  const code = ctx.definition.oauth === 1 ? callback.verifier : callback.code
+  if (!code) throw expected(ctx, 'the address has neither a code nor a reason for a refusal')
+  const { verifier } = carried
+  return connect(ctx, { carried: { ...carried, user }, code, ...(verifier === undefined ? {} : { verifier }) })
+}
+
+/** The callback, or where the code was shown when there is none. */
+function shownAt(ctx: Context, carried: Carried): string {
+  return isOutOfBand(ctx, carried) ? ctx.definition.authorizeUrl : (carried.callback ?? '')
+}
+
+function isOutOfBand({ definition }: Context, { callback }: Carried): boolean {
+  return callback === undefined || callback === definition.oob || callback === OUT_OF_BAND[definition.oauth]
+}
+
+function sentenceOf(ctx: Context, { denied }: Callback): string {
+  if (denied) return `${ctx.title} answered without consent: ${denied.reason}.`
+  return `The person brought back what ${ctx.title} showed: ${ctx.definition.oauth === 1 ? 'a verifier' : 'a code, good once'}.`
+}
+
+async function openPending(ctx: Context, pending: Pending): Promise<Carried> {
+  if (pending.app !== ctx.name) throw new ConnectError('wrong_app', ctx.name, { reason: pending.app })
+  const carried = await openCarried(ctx.sealer, 'pending', pending.sealed).catch(() => null)
+  if (!carried) throw new ConnectError('state_invalid', ctx.name, { reason: 'the pending sign-in does not open' })
+  if (carried.app !== ctx.name) throw new ConnectError('wrong_app', ctx.name, { reason: carried.app })
+  if (ctx.now() - carried.at > LIFETIME_MS) throw new ConnectError('state_expired', ctx.name)
+  return carried
+}
+
+/** An address is read as a callback, anything else is the code or PIN itself. */
+function readInput(ctx: Context, text: string, carried: Carried): Callback {
+  if (/^[a-z][\w+.-]*:\/\//i.test(text) || text.startsWith('?')) return readAddress(ctx, text, carried)
+  if (text === '') throw expected(ctx, 'nothing was given')
+  if (ctx.definition.oauth === 1) return { verifier: readPin(ctx, text, carried) }
+  if (/\s/.test(text)) throw expected(ctx, 'a code has no spaces inside')
+  if (text.length > 2048) throw expected(ctx, 'that is too long for a code')
+  return { code: text }
+}
+
+function readPin(ctx: Context, text: string, carried: Carried): string {
+  const pin = pinOf(ctx.definition, text)
+  const spaced = /\s/.test(pin)
+  if (spaced || pin.length > 512)
+    throw expected(ctx, spaced ? 'a PIN of another length was expected' : 'that is too long for a PIN')
+  if (pin === carried.token) throw expected(ctx, 'that is the oauth_token; the PIN stands on the page after consent')
+  return pin
+}
+
+/** Checks in order: something must have come back, to this sign-in. */
+function readAddress(ctx: Context, text: string, carried: Carried): Callback {
+  if (!URL.canParse(text, 'http://localhost')) throw expected(ctx, 'that is not a whole address')
+  const url = new URL(text, 'http://localhost')
+  const authorize = new URL(ctx.definition.authorizeUrl)
+  const callback = readCallbackPairs(ctx, [...decodeForm(url.search.slice(1)), ...decodeForm(url.hash.slice(1))])
+  const value = ctx.definition.oauth === 1 ? callback.verifier : callback.code
+  if (!value && !callback.denied) {
+    const asking = url.origin === authorize.origin && url.pathname === authorize.pathname
+    throw expected(
+      ctx,
+      asking ? 'that is the address of the question; answer it there first' : 'that address brings nothing back',
+    )
+  }
+  if (callback.token !== undefined && callback.token !== carried.token)
+    throw new ConnectError('state_invalid', ctx.name, { reason: 'the address belongs to another sign-in' })
+  checkState(ctx, callback, carried)
+  return callback
+}
+
+/** A provider's own code page (out of band) drops the state; our callback never may. */
+function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Carried): void {
+  if (ctx.definition.oauth === 1) return
+  if (state === undefined && !denied && !isOutOfBand(ctx, carried)) throw new ConnectError('state_missing', ctx.name)
+  if (state !== undefined && !same(state, carried.state ?? ''))
+    throw new ConnectError('state_invalid', ctx.name, { reason: 'the address belongs to another sign-in' })
+  const { issuer } = ctx.definition
+  if (iss !== undefined && issuer !== undefined && iss !== issuer) throw new ConnectError('issuer_mismatch', ctx.name)
+}
+
+function expected(ctx: Context, reason: string): ConnectError {
+  return new ConnectError(ctx.definition.oauth === 1 ? 'pin_expected' : 'code_expected', ctx.name, { reason })
+}

@@ -1,0 +1,93 @@
+import { shorten } from './mask.ts'
+import { printedAs } from './printed.ts'
+
+/** What a token is made of, as it is sealed into the vault. */
+export interface TokenParts {
+  readonly protocol: 1 | 2
+  readonly accessToken: string
+  /** OAuth 1's shared secret. */
+  readonly secret?: string
+  readonly refreshToken?: string
+  readonly tokenType?: string
+  readonly scope?: readonly string[]
+  /** Milliseconds since 1970; absent: unknown. */
+  readonly expiresAt?: number
+  /** Fields of the answer that are none of the above (Flickr's `user_nsid`). */
+  readonly extra?: Readonly<Record<string, unknown>>
+  /** What was odd about the answer, by name in the quirk ledger. */
+  readonly quirks?: readonly string[]
+}
+
+/** An access token. Its secrets are there for who asks by name; printed, it shows a few characters only. */
+export class Token {
+  readonly #parts: TokenParts
+
+  constructor(parts: TokenParts) {
+    this.#parts = parts
+  }
+
+  get protocol(): 1 | 2 {
+    return this.#parts.protocol
+  }
+
+  get accessToken(): string {
+    return this.#parts.accessToken
+  }
+
+  /** OAuth 1's token secret; undefined for OAuth 2. */
+  get secret(): string | undefined {
+    return this.#parts.secret
+  }
+
+  get refreshToken(): string | undefined {
+    return this.#parts.refreshToken
+  }
+
+  get tokenType(): string {
+    return this.#parts.tokenType ?? (this.#parts.protocol === 1 ? 'OAuth' : 'Bearer')
+  }
+
+  get scope(): readonly string[] {
+    return this.#parts.scope ?? []
+  }
+
+  /** Milliseconds since 1970; undefined means unknown. */
+  get expiresAt(): number | undefined {
+    return this.#parts.expiresAt
+  }
+
+  get extra(): Readonly<Record<string, unknown>> {
+    return this.#parts.extra ?? {}
+  }
+
+  get quirks(): readonly string[] {
+    return this.#parts.quirks ?? []
+  }
+
+  /** Everything, secrets included: for your own `tokenSaver`, never for a log. */
+  reveal(): TokenParts {
+    return this.#parts
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { protocol, accessToken, refreshToken, secret, expiresAt } = this.#parts
+    return {
+      protocol,
+      accessToken: shorten(accessToken),
+      ...(secret === undefined ? {} : { secret: shorten(secret) }),
+      ...(refreshToken === undefined ? {} : { refreshToken: shorten(refreshToken) }),
+      tokenType: this.tokenType,
+      scope: this.scope,
+      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
+      quirks: this.quirks,
+    }
+  }
+
+  toString(): string {
+    return `Token(${shorten(this.accessToken)})`
+  }
+
+  static {
+    printedAs(Token.prototype, 'Token')
+  }
+}

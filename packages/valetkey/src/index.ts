@@ -1,0 +1,35 @@
+/** OAuth 1.0a and 2.x: connect people's accounts, keep their tokens, call the APIs. */
+export type { ApiResponse } from './client/call.ts'
+export type { CallData, CallOptions } from './client/call-request.ts'
+export type { Calls } from './client/calls.ts'
+export type {
+  Account,
+  Connection,
+  ConnectionSummary,
+  Denied,
+  Health,
+  Outcome,
+  Pending,
+} from './client/connection.ts'
+export type { KeptToken, TokenGetter, TokenPlace, TokenSaver } from './client/context.ts'
+export type { Disconnected } from './client/disconnect.ts'
+export { ApiError, ConnectError, type ConnectErrorCode } from './client/errors.ts'
+export type { Exchange, OnExchange, Step } from './client/exchange.ts'
+export { memoryVault } from './client/memory-vault.ts'
+export { OAuth, type OAuthOptions } from './client/oauth.ts'
+export type {
+  Definition,
+  FailureRule,
+  Identity,
+  OAuth1Definition,
+  OAuth2Definition,
+  Registration,
+} from './client/provider.ts'
+export { RemoteApp } from './client/remote-app.ts'
+export type { AuthorizeOptions } from './client/sign-in.ts'
+export type { AuthorizedHandler, AuthorizedOptions } from './client/sign-in-callback.ts'
+export type { BeginOptions } from './client/terminal.ts'
+export { Token, type TokenParts } from './client/token.ts'
+export type { RecordKind, Vault, VaultRecord } from './client/vault.ts'
+export { NetworkError, type NetworkErrorCode } from './http/send.ts'
+export { presets } from './providers/index.ts'

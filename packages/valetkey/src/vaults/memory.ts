@@ -1,0 +1,1 @@
+export { memoryVault } from '../client/memory-vault.ts'

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ApiError, OAuth, type RemoteApp } from 'valetkey'
+import { json, type ScriptedProvider, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
+
+async function connected(
+  protocol: 'oauth1' | 'oauth2' = 'oauth2',
+  more: object = {},
+): Promise<{ provider: ScriptedProvider; app: RemoteApp }> {
+  const provider = scriptedProvider()
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', { ...provider[protocol], ...more })
+  const { url, pending } = await app.begin({ callback: 'oob' })
+  await app.finish(provider.consent(url), pending)
+  return { provider, app }
+}
+
+for (const protocol of ['oauth1', 'oauth2'] as const) {
+  test(`${protocol}: data is the query of a GET and the form of everything else`, async () => {
+    const { app } = await connected(protocol)
+    const data = { text: "Ä b+c&d~*'", list: [1, 2], none: undefined }
+    const get = (await app.get('echo?fixed=1', data)).data
+    assert.deepEqual(get.query, { fixed: '1', text: "Ä b+c&d~*'", list: '1' })
+    for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+      const answer = (await app[method]('echo', data)).data
+      assert.deepEqual([answer.method, answer.form.text], [method.toUpperCase(), "Ä b+c&d~*'"])
+      assert.equal(answer.body.split('&').filter((part: string) => part.startsWith('list=')).length, 2)
+    }
+  })
+
+  test(`${protocol}: json, xml, multipart and raw bodies go out as such, and the credentials hold`, async () => {
+    const { app, provider } = await connected(protocol)
+    assert.equal((await app.post('echo', { a: [1] }, { format: 'json' })).data.body, '{"a":[1]}')
+    assert.match((await app.post('echo', { a: { b: 1 } }, { format: 'xml' })).data.type, /xml/)
+    const raw = (await app.put('echo', 'plain text', { contentType: 'text/plain' })).data
+    assert.deepEqual([raw.body, raw.type], ['plain text', 'text/plain'])
+    await app.post('echo', { title: 'Café', photo: new Blob(['bytes']) })
+    assert.deepEqual(provider.sent('/api/echo').at(-1)?.multipart, [['title', 'Café']])
+    const form = new FormData()
+    form.append('a', '1')
+    await app.post('echo', form)
+    assert.deepEqual(provider.sent('/api/echo').at(-1)?.multipart, [['a', '1']])
+    await assert.rejects(app.post('echo', 'text of what type?'), { code: 'body_needs_content_type' })
+    await assert.rejects(app.post('echo', { a: { b: 1 } }), { code: 'form_cannot_say', message: /: a\. Next: pass/ })
+    await assert.rejects(app.get('echo', { a: { b: 1 } }), { code: 'form_cannot_say' })
+  })
+
+  test(`${protocol}: credentials go only to origins the definition lists`, async () => {
+    const { app, provider } = await connected(protocol)
+    const elsewhere = await app.get('https://elsewhere.example/api/public')
+    assert.equal(elsewhere.data.authorization, null)
+    assert.equal(provider.sent('/api/public').at(-1)?.query.length, 0)
+    assert.ok((await app.get('https://provider.example/api/public')).data.authorization)
+    const lookalike = await app.get('https://provider.example.evil.example/api/public')
+    assert.equal(lookalike.data.authorization, null)
+    assert.equal((await app.get('http://provider.example/api/public')).data.authorization, null)
+    const { app: listing } = await connected(protocol, { origins: ['https://elsewhere.example'] })
+    assert.ok((await listing.get('https://elsewhere.example/api/public')).data.authorization)
+  })
+
+  test(`${protocol}: a redirect to another origin is followed without credentials, one at home with them`, async () => {
+    const { app, provider } = await connected(protocol, { headers: { 'x-api-key': 'key' } })
+    const to = (location: string, status = 302) => new Response(null, { status, headers: { location } })
+    provider.answerNext('/api/old', to('https://elsewhere.example/api/public?x=1'))
+    assert.equal((await app.get('old', {}, { headers: { 'x-mine': '1' } })).data.authorization, null)
+    const sent = provider.sent('/api/public').at(-1)
+    assert.deepEqual([sent?.headers.get('x-api-key'), sent?.headers.get('x-mine')], [null, null])
+    provider.answerNext('/api/old', to('echo?moved=1'))
+    assert.deepEqual((await app.get('old')).data.query, { moved: '1' })
+    provider.answerNext('/api/old', to('echo', 307))
+    assert.deepEqual((await app.post('old', { a: 1 })).data.form, { a: '1' })
+    provider.answerNext('/api/old', to('echo', 303))
+    assert.equal((await app.post('old', { a: 1 })).data.method, 'GET')
+    for (let n = 0; n < 9; n++) provider.answerNext('/api/loop', to('loop'))
+    await assert.rejects(app.get('loop'), { code: 'redirect_loop' })
+  })
+
+  test(`${protocol}: fetch and sign serve generated SDKs`, async () => {
+    const { app, provider } = await connected(protocol)
+    const response = await app.fetch('https://provider.example/api/echo', {
+      method: 'POST',
+      body: new URLSearchParams({ a: '1' }),
+    })
+    assert.deepEqual(((await response.json()) as { form: unknown }).form, { a: '1' })
+    assert.equal((await app.fetch('nowhere')).status, 404)
+    const signed = await app.sign(new Request('https://provider.example/api/echo?q=1'))
+    assert.equal(((await (await provider.fetch(signed)).json()) as { user: string }).user, 'alice')
+    const foreign = await app.sign(new Request('https://elsewhere.example/'))
+    assert.equal(foreign.headers.get('authorization'), null)
+  })
+}
+
+test('a path joins the base by RFC 3986: below it, or at its root', async () => {
+  const { app, provider } = await connected()
+  await app.get('echo')
+  await app.get('/api/echo')
+  await app.get('./sub/../echo')
+  assert.equal(provider.sent('/api/echo').length, 3)
+})
+
+test('data is decoded by Content-Type, raw is kept', async () => {
+  const { app, provider } = await connected()
+  const answers: [string, string, unknown][] = [
+    ['application/json', '{"a":1}', { a: 1 }],
+    ['application/vnd.x+json', '[1]', [1]],
+    ['text/xml', '<rsp stat="ok"><a>1</a></rsp>', { rsp: { '@stat': 'ok', a: '1' } }],
+    ['application/x-www-form-urlencoded', 'a=1&b=x+y', { a: '1', b: 'x y' }],
+    ['application/yaml', 'a: 1', { a: 1 }],
+    ['text/html', '<p>hi</p>', '<p>hi</p>'],
+    ['application/x-unknown', '??', '??'],
+  ]
+  for (const [type, body, data] of answers) {
+    provider.answerNext('/api/x', new Response(body, { headers: { 'content-type': type } }))
+    const answer = await app.get('x')
+    assert.deepEqual(JSON.parse(JSON.stringify(answer.data)), data, type)
+    assert.equal(answer.raw, body)
+  }
+  provider.answerNext('/api/x', new Response(null, { status: 204 }))
+  assert.equal((await app.get('x')).data, null)
+})
+
+test('a truncated body is a clear error, an error page of any type is still the API’s error', async () => {
+  const { app, provider } = await connected()
+  provider.answerNext('/api/x', new Response('{"a":', { headers: { 'content-type': 'application/json' } }))
+  await assert.rejects(app.get('x'), { code: 'format_invalid' })
+  provider.answerNext('/api/x', new Response('{"a":', { status: 502, headers: { 'content-type': 'application/json' } }))
+  await assert.rejects(app.get('x'), { code: 'api_error', status: 502 })
+})
+
+test('400 and more is a typed error with what the API said; throwOnError: false gives it back', async () => {
+  const { app, provider } = await connected()
+  const refusal = () => json({ error: 'Validation failed: Text can’t be blank' }, 422, { 'x-request-id': 'r-1' })
+  provider.answerNext('/api/x', refusal())
+  await assert.rejects(app.post('x', {}), (error: ApiError) => {
+    assert.ok(error instanceof ApiError)
+    assert.deepEqual([error.code, error.status, error.requestId], ['api_error', 422, 'r-1'])
+    assert.deepEqual(error.data, { error: 'Validation failed: Text can’t be blank' })
+    assert.equal(
+      error.message,
+      'POST https://provider.example/api/x answered 422: Validation failed: Text can’t be blank',
+    )
+    return true
+  })
+  provider.answerNext('/api/x', refusal())
+  const answer = await app.post('x', {}, { throwOnError: false })
+  assert.equal(answer.status, 422)
+})
+
+test('a failure that says 200 is an error where the definition declares it', async () => {
+  const failures = [{ where: 'stat', is: 'fail', code: 'code', message: 'message' }]
+  const { app, provider } = await connected('oauth2', { failures })
+  provider.answerNext('/api/x', json({ stat: 'fail', code: 98, message: 'Invalid auth token' }))
+  await assert.rejects(app.get('x'), { status: 200, apiCode: '98', message: /answered 200 \(98\): Invalid auth token/ })
+  provider.answerNext('/api/x', json({ stat: 'ok' }))
+  assert.deepEqual((await app.get('x')).data, { stat: 'ok' })
+})
+
+test('a call whose signature is refused points at the first differing byte as well', async () => {
+  const { app, provider } = await connected('oauth1')
+  provider.answerNext(
+    '/api/x',
+    text('oauth_problem=signature_invalid&debug_sbs=GET&https%3A%2F%2Fprovider.example%2Fapi%2Fy&a%3D1', 401),
+  )
+  await assert.rejects(app.get('x'), { apiCode: 'signature_invalid', message: /part at character/ })
+})
+
+test('usual parameters of the definition go along unless the caller says otherwise', async () => {
+  const { app } = await connected('oauth1', { callParams: { format: 'json', nojsoncallback: '1' } })
+  assert.deepEqual((await app.get('echo', { format: 'rest' })).data.query, { nojsoncallback: '1', format: 'rest' })
+  assert.deepEqual((await app.post('echo', { a: 1 })).data.form, { format: 'json', nojsoncallback: '1', a: '1' })
+  assert.deepEqual((await app.get('echo?format=x')).data.query, { format: 'x', nojsoncallback: '1' })
+})
+
+test('a signal and a time limit end a call', async () => {
+  const { app } = await connected()
+  const signal = AbortSignal.abort(new Error('enough'))
+  await assert.rejects(app.get('echo', {}, { signal }), /enough/)
+})
+
+test('disconnect revokes, deletes, and says which of the two happened', async () => {
+  const { app, provider } = await connected()
+  assert.deepEqual(await app.disconnect(), { revoked: true, deleted: true })
+  assert.equal(provider.sent('/oauth/revoke').length, 1)
+  assert.deepEqual(await app.disconnect(), { revoked: false, deleted: false })
+  await assert.rejects(app.get('echo'), { code: 'not_connected' })
+  const failing = await connected()
+  failing.provider.answerNext('/oauth/revoke', json({ error: 'unauthorized_client' }, 403))
+  assert.deepEqual(await failing.app.disconnect(), { revoked: false, deleted: true })
+  assert.deepEqual(await (await connected('oauth1')).app.disconnect(), { revoked: false, deleted: true })
+})
