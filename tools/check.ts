@@ -1,6 +1,7 @@
 // `npm run check`: format, lint, types, build, package checks, unused code. Each line says what ran and what to do when it fails.
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { delimiter, resolve } from 'node:path'
 
 const published = readdirSync('packages').filter(name => name !== 'flattr')
 
@@ -34,9 +35,11 @@ const checks: readonly Check[] = [
   ],
 ]
 
+const PATH = [resolve('node_modules/.bin'), process.env['PATH']].join(delimiter)
+
 let failed = 0
 for (const [what, command, args, fix, folder] of checks) {
-  const run = spawnSync(command, args, { cwd: folder ?? '.', encoding: 'utf8' })
+  const run = spawnSync(command, args, { cwd: folder ?? '.', encoding: 'utf8', env: { ...process.env, PATH } })
   const fine = run.status === 0
   console.log(`${fine ? 'ok  ' : 'FAIL'}  ${what}`)
   if (fine) continue

@@ -1,7 +1,23 @@
-/** The errors of the Flattr REST API v2: code → status, sentence, and the page that explains it. */
+export type FlattrErrorCode =
+  | 'invalid_request'
+  | 'invalid_parameters'
+  | 'validation'
+  | 'unauthorized'
+  | 'no_means'
+  | 'rate_limit_exceeded'
+  | 'insufficient_scope'
+  | 'forbidden'
+  | 'flattr_once'
+  | 'flattr_owner'
+  | 'not_found'
+  | 'not_acceptable'
+
 const api = 'http://developers.flattr.net/api'
 
-export const flattrErrors = {
+/** The errors of the Flattr REST API v2: code → status, sentence, and the page that explains it. */
+export const flattrErrors: Readonly<
+  Record<FlattrErrorCode, { readonly status: number; readonly text: string; readonly uri: string }>
+> = {
   invalid_request: { status: 400, text: 'The request is malformed', uri: `${api}/` },
   invalid_parameters: { status: 400, text: 'A parameter is missing or invalid', uri: `${api}/` },
   validation: { status: 400, text: 'The thing could not be saved as it was sent', uri: `${api}/resources/things` },
@@ -16,9 +32,7 @@ export const flattrErrors = {
   flattr_owner: { status: 403, text: 'You cannot flattr your own thing', uri: `${api}/resources/flattrs` },
   not_found: { status: 404, text: 'The resource was not found', uri: `${api}/` },
   not_acceptable: { status: 406, text: 'The resource cannot be given in the format asked for', uri: `${api}/` },
-} as const satisfies Record<string, { status: number; text: string; uri: string }>
-
-export type FlattrErrorCode = keyof typeof flattrErrors
+}
 
 /** The body of every refusal: three strings. */
 export interface FlattrErrorBody {

@@ -1,5 +1,5 @@
 /** An app every sandbox begins with. Its id and secret stay the same for as long as the data folder does. */
-export interface SeededApp {
+interface SeededApp {
   readonly clientId: string
   readonly clientSecret: string
   readonly redirectUris: readonly string[]

@@ -5,7 +5,7 @@ import type { Keyring } from './keys.ts'
 import { credentialHash } from './tokens/hash.ts'
 
 /** A browser, known by a random cookie it was given on its first visit. */
-export interface Browser {
+interface Browser {
   readonly secret: string
   /** What tickets are bound to. */
   readonly hash: Uint8Array

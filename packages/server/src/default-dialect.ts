@@ -75,7 +75,7 @@ const standard: Dialect = {
 }
 
 /** JSON with the headers every answer of an OAuth endpoint has. */
-export function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
+function json(body: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...noStore, ...headers },

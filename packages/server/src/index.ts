@@ -1,6 +1,7 @@
 export type { Approval, Denial, Dialect, DialectContext, Issued } from './dialect.ts'
 export { developmentKeys } from './keys.ts'
 export { defaultPaths, type Paths } from './paths.ts'
+export { PersonError } from './people.ts'
 export { defaultPolicy, type LoopbackPolicy, type Policy, policyFor, type TokenBody } from './policy.ts'
 export type * from './provider.ts'
 export { createServer } from './server.ts'

@@ -6,6 +6,7 @@ import type { User } from './storage/storage.ts'
 
 /** A person could not be created. */
 export class PersonError extends Error {
+  override readonly name = 'PersonError'
   readonly code = 'username_taken'
 }
 

@@ -3,7 +3,7 @@ import { OAuthError } from 'valetkey/oauth2/errors'
 import type { TokenBody } from './policy.ts'
 
 /** What an OAuth endpoint reads at most: no honest request comes near. */
-export const bodyLimit: number = 64 * 1024
+const bodyLimit: number = 64 * 1024
 
 /** Reads at most `limit` bytes, whatever Content-Length says or does not say. Throws `invalid_request` with 413 or 400. */
 export async function readBytes(request: Request, limit: number = bodyLimit): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,7 +4,7 @@ import type { ProviderEntry } from '../sandbox-json.ts'
 import type { SeededApps } from '../seeded-apps.ts'
 
 /** What is the same for every personality and given to it: its place, its storage, its keys. */
-export type Ground = Required<Pick<ServerOptions, 'issuer' | 'origins' | 'keys' | 'storage'>>
+type Ground = Required<Pick<ServerOptions, 'issuer' | 'origins' | 'keys' | 'storage'>>
 
 export interface Surroundings {
   readonly ground: Ground

@@ -84,9 +84,9 @@ const forgiving =
     }
   }
 
-export const deeds = {
+export const deeds: Readonly<Record<'connect' | 'callback' | 'call' | 'disconnect', Deed>> = {
   connect: forgiving(connect),
   callback: forgiving(callback),
   call: forgiving(call),
   disconnect: forgiving(disconnect),
-} as const
+}

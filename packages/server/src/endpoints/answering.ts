@@ -22,7 +22,7 @@ export function asOAuthError(core: Core, thrown: unknown): OAuthError {
 }
 
 /** The same for OAuth 1.0a. An HTTP refusal keeps its status. */
-export function asProblem(core: Core, thrown: unknown): OAuth1Problem {
+function asProblem(core: Core, thrown: unknown): OAuth1Problem {
   if (thrown instanceof Problem) return thrown
   const error = asOAuthError(core, thrown)
   const code = error.status < 500 ? 'parameter_rejected' : 'server_error'
@@ -30,7 +30,7 @@ export function asProblem(core: Core, thrown: unknown): OAuth1Problem {
 }
 
 /** A fault of ours: its name and place go to the log, what the request held does not. */
-export function reportFault(core: Core, thrown: unknown): void {
+function reportFault(core: Core, thrown: unknown): void {
   const fault = thrown instanceof Error ? thrown : new Error('something that is no Error was thrown')
   console.error(`valetkey: ${fault.stack ?? fault.message}`)
   core.events.emit('server.fault', { data: { name: fault.name } })

@@ -2,11 +2,31 @@ import { parseChallenges } from '../http/challenge.ts'
 import { formatAuthorization } from './authorization-header.ts'
 import { encode, lenientDecode } from './percent.ts'
 
+export type ProblemCode =
+  | 'version_rejected'
+  | 'parameter_absent'
+  | 'parameter_rejected'
+  | 'signature_method_rejected'
+  | 'callback_rejected'
+  | 'timestamp_refused'
+  | 'nonce_used'
+  | 'signature_invalid'
+  | 'consumer_key_unknown'
+  | 'consumer_key_rejected'
+  | 'token_rejected'
+  | 'token_expired'
+  | 'token_used'
+  | 'token_revoked'
+  | 'verifier_invalid'
+  | 'user_refused'
+  | 'additional_authorization_required'
+  | 'permission_denied'
+
 /**
  * The OAuth Problem Reporting extension, with the status each problem travels with: RFC 5849 §3.2 wants 400 for a
  * request that is not well formed (absent, doubled, unsupported) and 401 for one that is but proves nothing.
  */
-export const oauthProblems = {
+export const oauthProblems: Readonly<Record<ProblemCode, { readonly status: number; readonly sentence: string }>> = {
   version_rejected: { status: 400, sentence: 'oauth_version is not 1.0' },
   parameter_absent: { status: 400, sentence: 'a required parameter is missing' },
   parameter_rejected: { status: 400, sentence: 'a parameter was not expected, came twice, or cannot be read' },
@@ -25,9 +45,7 @@ export const oauthProblems = {
   user_refused: { status: 401, sentence: 'the user refused' },
   additional_authorization_required: { status: 401, sentence: 'the user has to authorize the app again' },
   permission_denied: { status: 403, sentence: 'the user has not given this permission' },
-} as const satisfies Record<string, { status: number; sentence: string }>
-
-export type ProblemCode = keyof typeof oauthProblems
+}
 
 export interface ProblemOptions extends ErrorOptions {
   /** Further fields of the extension, by their wire names: `oauth_parameters_absent`, `debug_sbs`… */

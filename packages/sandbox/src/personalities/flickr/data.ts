@@ -29,7 +29,7 @@ export interface Photo {
   readonly height: number
 }
 
-export const members: readonly Member[] = [
+const members: readonly Member[] = [
   { nsid: '90210001@N07', username: 'alice', fullname: 'Alice Liddell' },
   { nsid: '90210002@N07', username: 'bob', fullname: 'Bob Builder' },
   { nsid: '90210003@N07', username: 'carol', fullname: 'Carol Winter' },

@@ -16,7 +16,7 @@ export interface Viewer {
 }
 
 /** What a method sees of a call. */
-export interface Call {
+interface Call {
   readonly params: Params
   readonly viewer: Viewer | null
   readonly origin: string

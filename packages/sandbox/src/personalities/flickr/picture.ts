@@ -4,7 +4,7 @@ import { visible } from './queries.ts'
 import { dimensions, pictureUrl, type Size, sizeWithSuffix } from './sizes.ts'
 
 /** Draws a photo at a size: a small landscape whose colours and hills come from the photo's id. */
-export function draw(photo: Photo, size: Size): string {
+function draw(photo: Photo, size: Size): string {
   const { width, height } = dimensions(photo, size)
   const bytes = Buffer.from(hash('sha256', photo.id), 'hex')
   const [hue = 0, sun = 0, first = 0, second = 0] = bytes

@@ -24,7 +24,7 @@ export async function answerEcho(request: Request, provider: Provider): Promise<
   }
 }
 
-export function echo({ user, app, scopes, protocol }: Authorization, params: Echo['params']): Echo {
+function echo({ user, app, scopes, protocol }: Authorization, params: Echo['params']): Echo {
   return {
     user: user && { id: user.id, username: user.username, displayName: user.displayName },
     client: { id: app.clientId, name: app.name },

@@ -1,7 +1,7 @@
 import { SandboxError } from '../../sandbox-error.ts'
 
 /** The Mastodon releases this personality can be; features come and go between them. */
-export const versions = ['4.2', '4.3', '4.4', '4.5', '4.6'] as const
+const versions = ['4.2', '4.3', '4.4', '4.5', '4.6'] as const
 export type Version = (typeof versions)[number]
 
 /** Whether `version` is `first` or newer. */

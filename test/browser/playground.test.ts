@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { createSandbox, type Sandbox } from '@valetkey/sandbox'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { launchChromium } from '../../tools/test-env/chromium.ts'
+
+let sandbox: Sandbox
+let browser: Browser
+
+before(async () => {
+  sandbox = await createSandbox({ port: 0, memory: true })
+  await sandbox.start()
+  browser = await launchChromium()
+})
+after(async () => {
+  await browser?.close()
+  await sandbox?.stop()
+})
+
+/** A fresh browser; what it complains about (CSP included) fails the test in the end. */
+async function visitor(
+  options: BrowserContextOptions,
+): Promise<{ page: Page; complaints: string[]; leave(): Promise<void> }> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(error.message))
+  return { page, complaints, leave: () => context.close() }
+}
+
+const card = (page: Page, title: string) => page.locator('article', { has: page.locator('h2', { hasText: title }) })
+
+async function connect(page: Page, title: string, username: string, password: string): Promise<void> {
+  await card(page, title)
+    .getByRole('button', { name: 'Connect' })
+    .or(card(page, title).getByRole('link', { name: 'Connect' }))
+    .click()
+  await page.fill('[name=username]', username)
+  await page.fill('[name=password]', password)
+  await page.keyboard.press('Enter')
+  await page.click('button[name=decision][value=allow]')
+  await page.waitForURL(`${sandbox.url}/**`)
+  await card(page, title).getByText(`connected as ${username}`).waitFor()
+}
+
+async function disconnect(page: Page, title: string): Promise<void> {
+  await card(page, title).getByRole('button', { name: 'Disconnect' }).click()
+  await card(page, title).getByText('Connect', { exact: true }).waitFor()
+}
+
+// One person per round: Mastodon does not ask the same person twice for the same app and scopes.
+for (const { javaScriptEnabled, username, password } of [
+  { javaScriptEnabled: true, username: 'alice', password: 'wonderland' },
+  { javaScriptEnabled: false, username: 'bob', password: 'builder' },
+]) {
+  const how = javaScriptEnabled ? 'in a browser' : 'with JavaScript off'
+
+  test(`Mastodon can be connected, posted to and disconnected ${how}`, async () => {
+    const { page, complaints, leave } = await visitor({ javaScriptEnabled })
+    await page.goto(sandbox.url)
+    await connect(page, 'Mastodon', username, password)
+    await page.fill('[name=status]', `Hello <b>from</b> ${username} & friends`)
+    await page.getByRole('button', { name: 'Post' }).click()
+    await card(page, 'Mastodon').getByText(`Hello <b>from</b> ${username} & friends`).first().waitFor()
+    await disconnect(page, 'Mastodon')
+    assert.deepEqual(complaints, [])
+    await leave()
+  })
+
+  test(`Flickr can be connected, photos listed and disconnected ${how}, and the base string is shown`, async () => {
+    const { page, complaints, leave } = await visitor({ javaScriptEnabled })
+    await page.goto(sandbox.url)
+    await connect(page, 'Flickr', username, password)
+    const panel = page.locator('section', { has: page.locator('h2', { hasText: 'What just happened' }) })
+    const told = (await panel.textContent()) ?? ''
+    const lines = await panel.locator('ol.dance').first().locator('summary').allTextContents()
+    const paths = lines.map(line => new URL(line.trim().split(' ')[1]!).pathname)
+    assert.deepEqual(paths, [
+      '/services/oauth/request_token',
+      '/services/oauth/authorize',
+      '/connect/flickr/callback',
+      '/services/oauth/access_token',
+    ])
+    assert.match(told, /GET&http%3A%2F%2F127\.0\.0\.1/)
+    const { clientSecret } = sandbox.sandboxJson().providers['flickr']!
+    assert.ok(!(await page.content()).includes(clientSecret!), 'the secret is masked')
+
+    await page.getByRole('button', { name: 'List photos' }).click()
+    const photo = card(page, 'Flickr').locator('img').first()
+    await photo.waitFor()
+    assert.ok(await card(page, 'Flickr').locator('img').count())
+    await disconnect(page, 'Flickr')
+    assert.deepEqual(complaints, [])
+    await leave()
+  })
+}
+
+test('pressing Cancel leads back to a page that says so, and nothing is connected', async () => {
+  const { page, leave } = await visitor({})
+  await page.goto(sandbox.url)
+  await card(page, 'Mastodon').getByText('Connect', { exact: true }).click()
+  await page.fill('[name=username]', 'carol')
+  await page.fill('[name=password]', 'christmas')
+  await page.keyboard.press('Enter')
+  await page.click('button[name=decision][value=deny]')
+  await page.waitForURL(`${sandbox.url}/**`)
+  assert.equal(await page.getByText('connected as').count(), 0)
+  assert.match((await page.textContent('main')) ?? '', /denied|said no|not connected/i)
+  await leave()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [320, 1280])
+    test(`every page passes axe and fits, ${colorScheme}, ${width} px`, async () => {
+      const { page, leave } = await visitor({ colorScheme, viewport: { width, height: 800 } })
+      const look = async (where: string) => {
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html}`),
+          [],
+        )
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        assert.equal(overflow, 0, `${where} scrolls sideways by ${overflow} px`)
+      }
+      await page.goto(sandbox.url)
+      await look('playground')
+      const { authorizeUrl, clientId } = sandbox.sandboxJson().providers['mastodon']!
+      const query = `response_type=code&client_id=${clientId}&redirect_uri=urn:ietf:wg:oauth:2.0:oob&force_login=true`
+      await page.goto(`${authorizeUrl}?${query}&scope=read`)
+      await look('sign-in')
+      await page.fill('[name=username]', 'carol')
+      await page.fill('[name=password]', 'wrong')
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('[role=alert]')
+      await look('sign-in refused')
+      await page.fill('[name=username]', 'carol')
+      await page.fill('[name=password]', 'christmas')
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('[name=decision]')
+      await look('consent')
+      await page.click('[value=allow]')
+      await page.waitForSelector('#code')
+      await look('code')
+      await page.goto(`${authorizeUrl}?${query.replace(clientId, 'nobody')}`)
+      await look('error')
+      await leave()
+    })
