@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
-const documents = ['README.md', ...globSync('*.md'), ...globSync('docs/**/*.md')]
+const documents = [...globSync('*.md'), ...globSync('docs/**/*.md'), ...globSync('packages/*/*.md')]
 const read = (path: string) => readFileSync(path, 'utf8')
 
 test('README is a door, not the house: at most 150 lines', () => {

@@ -35,7 +35,9 @@ export async function login(provider: string, options: LoginOptions): Promise<vo
     signedInAt: new Date().toISOString(),
   })
   const who = account ? ` as ${paint('bold', account.name)}` : ''
-  say(`${paint('green', '✓')} Signed in${who}, ${scope.join(' ') || 'scope unknown'}, kept in ${desk.home.folder}`)
+  // OAuth 1.0a's answers do not say what was allowed.
+  const what = scope.length > 0 ? `, ${scope.join(' ')}` : ''
+  say(`${paint('green', '✓')} Signed in${who}${what}, kept in ${desk.home.folder}`)
 }
 
 interface Ended {
