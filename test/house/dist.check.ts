@@ -15,7 +15,6 @@ test('the built packages sign, serve and answer without their sources', async ()
   const { createServer } = await import('@valetkey/server')
   const { sqliteStorage } = await import('@valetkey/server/storage/sqlite')
   const storage = sqliteStorage(':memory:')
-  await storage.migrate()
   const provider = createServer({
     issuer: 'https://id.example',
     keys: [{ kid: 'a', secret: 'y'.repeat(32) }],

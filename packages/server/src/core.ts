@@ -9,6 +9,7 @@ import { defaultPaths, type Paths } from './paths.ts'
 import { defaultPolicy, type Policy } from './policy.ts'
 import type { ServerOptions } from './provider.ts'
 import type { Storage } from './storage/storage.ts'
+import { upToDate } from './storage/up-to-date.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { opaque } from './tokens/opaque.ts'
 import type { TokenAbout, TokenFormat } from './tokens/token-format.ts'
@@ -54,7 +55,7 @@ export function createCore(options: ServerOptions): Core {
   const keyring = createKeyring(keys)
   const issuer = options.issuer
   const origins = createOrigins(issuer, options.origins, options.trustProxy ?? false)
-  const { storage } = options
+  const storage = upToDate(options.storage)
   const cookies = createCookies(issuer, keyring)
   return {
     issuer,

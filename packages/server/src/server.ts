@@ -23,7 +23,7 @@ import { createRoutes } from './routes.ts'
  *     app.route('/', provider.routes)
  *     app.use('/api/*', provider.guard('read'))
  *
- * The storage is brought up to date by `await storage.migrate()` before the first request.
+ * The storage is brought up to date by itself, before its first use.
  */
 export function createServer(options: ServerOptions): Provider {
   const core = createCore(options)
