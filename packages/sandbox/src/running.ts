@@ -1,7 +1,9 @@
 import { defaultPaths, type Provider } from '@valetkey/server'
+import { html } from 'hono/html'
 import { CONTROL_PATH, createControl } from './control/index.ts'
 import type { Notebook } from './notebook.ts'
 import { people } from './people.ts'
+import { brandOf } from './personalities/brand.ts'
 import { page } from './personalities/page.ts'
 import type { OpenPersonality, Personality, Surroundings } from './personalities/personality.ts'
 import type { ProviderEntry } from './sandbox-json.ts'
@@ -57,10 +59,12 @@ function running(
 
 /** Where people land who open the address, or sign in with nowhere to go. */
 function welcome(title: string, playground: string): Promise<Response> {
-  const brand = `${title} sandbox`
-  const names = people.map(({ username }) => username).join(', ')
-  const sentence = `Apps connect here to the accounts of ${names}. The playground at ${playground} shows how.`
-  return page({ status: 200, title: `This is the ${brand}`, sentence, brand }, defaultPaths)
+  const { name: brand } = brandOf(title)
+  const rows = people.map(({ username, password }) => html`<dt>${username}</dt><dd><code>${password}</code></dd>`)
+  const body = html`<p>Apps connect here to the accounts of these people. <a href="${playground}">The playground</a> shows how.</p>
+<dl class="facts">${rows}</dl>
+<p class="small soft">Each name with its password. Nothing here leaves this machine.</p>`
+  return page({ status: 200, title: `This is the ${brand}`, body, brand }, defaultPaths)
 }
 
 /** While the clock is moved, `Date` says so: clients correct theirs by it before they sign again. */

@@ -7,7 +7,7 @@ import { frontDoor, within } from './front-door.ts'
 import { openNotebook } from './notebook.ts'
 import { people } from './people.ts'
 import { personalities } from './personalities/index.ts'
-import type { PersonalityOptions } from './personalities/personality.ts'
+import type { Personality, PersonalityOptions } from './personalities/personality.ts'
 import { createPlayground } from './playground/playground.ts'
 import { guarded, type RunningPersonality, run } from './running.ts'
 import { type SandboxJson, sandboxJson } from './sandbox-json.ts'
@@ -104,8 +104,12 @@ async function build(options: SandboxOptions, closing: Closing): Promise<Sandbox
 
 async function takePorts(base: number, closing: Closing): Promise<Readonly<Record<string, Listener>>> {
   const taken: Record<string, Listener> = {}
-  for (const { name, portOffset } of [{ name: PLAYGROUND, portOffset: 0 }, ...personalities]) {
-    const listener = await listen(base === 0 ? 0 : base + portOffset)
+  const doors: readonly Pick<Personality, 'name' | 'portOffset' | 'headerSpelling'>[] = [
+    { name: PLAYGROUND, portOffset: 0 },
+    ...personalities,
+  ]
+  for (const { name, portOffset, headerSpelling } of doors) {
+    const listener = await listen(base === 0 ? 0 : base + portOffset, headerSpelling)
     closing.push(() => listener.close())
     taken[name] = listener
   }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { SandboxError } from './sandbox-error.ts'
@@ -19,11 +19,12 @@ export interface Listener {
 
 /**
  * Takes a port (0: a free one). The port is taken before anything is built, because an OAuth server must know its
- * origin first. Throws SandboxError `port_in_use` or `port_unusable`.
+ * origin first. `spelling` lists header names that go out as written. Throws SandboxError `port_in_use` or `port_unusable`.
  */
-export async function listen(port: number): Promise<Listener> {
+export async function listen(port: number, spelling: readonly string[] = []): Promise<Listener> {
   let fetch: Fetch = async () => new Response('starting\n', { status: 503, headers: { 'retry-after': '1' } })
-  const server = createServer(getRequestListener(request => fetch(request), { overrideGlobalObjects: false }))
+  const answer = getRequestListener(request => fetch(request), { overrideGlobalObjects: false })
+  const server = createServer((incoming, outgoing) => answer(incoming, spelled(outgoing, spelling)))
   await bound(server, port)
   server.unref()
   const actual = (server.address() as AddressInfo).port
@@ -36,6 +37,18 @@ export async function listen(port: number): Promise<Listener> {
     },
     close: () => closed(server),
   }
+}
+
+/** A `Response` knows its header names in lower case only; some clients of old look for one exact spelling. */
+function spelled(outgoing: ServerResponse, names: readonly string[]): ServerResponse {
+  if (names.length === 0) return outgoing
+  const spellings = new Map(names.map(name => [name.toLowerCase(), name]))
+  const asWritten = (headers: OutgoingHttpHeaders) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [spellings.get(name) ?? name, value]))
+  const writeHead = outgoing.writeHead.bind(outgoing)
+  return Object.assign(outgoing, {
+    writeHead: (status: number, headers: OutgoingHttpHeaders = {}) => writeHead(status, asWritten(headers)),
+  })
 }
 
 function bound(server: Server, port: number): Promise<void> {

@@ -1,18 +1,19 @@
 import type { Paths } from '@valetkey/server'
-import { layout } from '@valetkey/server/pages/layout'
+import { type Html, layout } from '@valetkey/server/pages/layout'
 import { sheetName } from '@valetkey/server/pages/sheet'
 import { html } from 'hono/html'
 
 export interface PersonalityPage {
   readonly status: number
   readonly title: string
-  readonly sentence: string
+  /** Below the title. */
+  readonly body: Html
   readonly brand: string
 }
 
 /** A page a personality shows on its own account, in the frame of the provider's pages. */
 export async function page(
-  { status, title, sentence, brand }: PersonalityPage,
+  { status, title, body, brand }: PersonalityPage,
   paths: Pick<Paths, 'assets'>,
 ): Promise<Response> {
   const text = await layout({
@@ -22,7 +23,7 @@ export async function page(
     body: html`<p class="brandline"><span class="brand">${brand}</span></p>
 <section class="card">
 <h1>${title}</h1>
-<p>${sentence}</p>
+${body}
 </section>`,
   })
   return new Response(String(text), { status, headers })

@@ -31,6 +31,8 @@ export interface Personality {
   /** Whether there is also an app without a secret. */
   readonly publicApp?: boolean
   readonly deviations: readonly Deviation[]
+  /** Header names that clients look for in this spelling only. */
+  readonly headerSpelling?: readonly string[]
   /** Puts other scopes into an authorization URL, where the service has another word for `scope`. */
   askFor?(url: URL, scopes: readonly string[]): void
   open(surroundings: Surroundings): OpenPersonality

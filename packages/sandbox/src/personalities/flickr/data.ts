@@ -24,6 +24,8 @@ export interface Photo {
   /** `YYYY-MM-DD hh:mm:ss`, in the camera's own time. */
   readonly taken: string
   readonly tags: readonly string[]
+  /** The usernames of those it shows. */
+  readonly people: readonly string[]
   readonly views: number
   readonly width: number
   readonly height: number
@@ -45,6 +47,13 @@ export const relations: readonly {
 ]
 
 type Row = readonly [owner: string, title: string, privacy: Privacy, taken: string, tags: string, description: string]
+
+/** Who is to be seen, by title. */
+const shown: Readonly<Record<string, readonly string[]>> = {
+  'Tea for two': ['alice', 'bob'],
+  'Scaffolding & sky': ['bob'],
+  'Wrapped presents': ['alice', 'carol'],
+}
 
 const rows: readonly Row[] = [
   ['alice', 'Harbour', 'public', '2025-06-14 20:11:05', 'Sea,boat,evening', 'The last ferry, seen from the pier.'],
@@ -83,6 +92,7 @@ function toPhoto([owner, title, privacy, taken, tags, description]: Row, index: 
     posted: Date.parse(`${taken.replace(' ', 'T')}Z`) / 1000 + 3600,
     taken,
     tags: tags.split(','),
+    people: shown[title] ?? [],
     views: (index * 37) % 200,
     width: upright ? 1200 : 1600,
     height: upright ? 1600 : 1200,

@@ -8,6 +8,11 @@ export const deviations: readonly Deviation[] = [
     fact: 'node-flickrapi sent Date.now() in production for years and was answered',
   },
   {
+    attack: 107,
+    answer: 'on REST calls HTTP 200 and an envelope with code 97',
+    fact: 'the method machinery reports missing signatures itself',
+  },
+  {
     attack: 111,
     answer: 'the fields of a multipart body are in the base string, all but `photo`',
     fact: 'every upload client signs them, against RFC 5849 §3.4.1.3.1',
@@ -29,6 +34,11 @@ export const deviations: readonly Deviation[] = [
   },
   {
     attack: 118,
+    answer: 'on REST calls HTTP 200 and an envelope with code 98',
+    fact: 'the method machinery reports unknown tokens itself',
+  },
+  {
+    attack: 119,
     answer: 'on REST calls HTTP 200 and an envelope with code 98',
     fact: 'the method machinery reports unknown tokens itself',
   },

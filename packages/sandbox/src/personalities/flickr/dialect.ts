@@ -1,13 +1,13 @@
 import type { Dialect } from '@valetkey/server'
 import { visible } from '@valetkey/server/pages/layout'
+import { html } from 'hono/html'
 import { encode } from 'valetkey/oauth1/percent'
 import type { OAuth1Problem } from 'valetkey/oauth1/problems'
+import { brandOf } from '../brand.ts'
 import { page } from '../page.ts'
 import { memberById } from './data.ts'
 import { type Permission, permissionLevels } from './methods.ts'
 import { readVerifier } from './token-formats.ts'
-
-export const brand = 'Flickr sandbox'
 
 /** A level holds the ones before it: `write` is read and write. */
 const scopesForPermission = (perms: Permission): readonly string[] =>
@@ -54,8 +54,8 @@ export const dialect: Partial<Dialect> = {
       {
         status: 200,
         title: 'Nothing was shared',
-        sentence: `You did not authorize ${visible(app.name)}. Flickr does not tell it so; you can close this page.`,
-        brand,
+        body: html`<p>You did not authorize <b>${visible(app.name)}</b>. Flickr does not tell it so; you can close this page.</p>`,
+        brand: brandOf('Flickr').name,
       },
       paths,
     ),

@@ -14,7 +14,7 @@ const rest: Envelope = {
   contentType: 'text/xml; charset=utf-8',
   ok: answer => `${declaration}<rsp stat="ok">\n${elements(answer, '')}</rsp>\n`,
   fail: ({ code, message }) =>
-    `${declaration}<rsp stat="fail">\n\t<err code="${code}" msg="${escapeAttribute(message)}" />\n</rsp>\n`,
+    `${declaration}<rsp stat="fail">\n<err code="${code}" msg="${escapeAttribute(message)}" />\n</rsp>\n`,
 }
 
 const json: Envelope = {

@@ -1,10 +1,11 @@
 import { createServer, type Policy } from '@valetkey/server'
 import { Hono } from 'hono'
 import { randomHex } from 'valetkey/http/random'
+import { brandOf } from '../brand.ts'
 import type { Personality } from '../personality.ts'
 import { memberNamed } from './data.ts'
 import { deviations } from './deviations.ts'
-import { brand, dialect, permissionOf } from './dialect.ts'
+import { dialect, permissionOf } from './dialect.ts'
 import { permissionLevels } from './methods.ts'
 import { photoPage, picture } from './picture.ts'
 import { answerRest } from './rest.ts'
@@ -42,6 +43,7 @@ export const flickr: Personality = {
   mintCredentials: () => ({ clientId: randomHex(32), clientSecret: randomHex(16) }),
   idOf: person => memberNamed(person.username)?.nsid ?? person.username,
   deviations,
+  headerSpelling: ['X-FlickrErrCode', 'X-FlickrErrMessage'],
   askFor: (url, scopes) => url.searchParams.set('perms', permissionOf(scopes) ?? ''),
 
   open({ ground }) {
@@ -53,7 +55,7 @@ export const flickr: Personality = {
       policy,
       dialect,
       formats: tokenFormats,
-      brand: { name: brand },
+      brand: brandOf('Flickr'),
     })
     const app = new Hono()
     app.on(['GET', 'POST'], ['/services/rest', '/services/rest/'], c => answerRest(c.req.raw, provider))

@@ -1,7 +1,7 @@
 import { type Member, photos } from './data.ts'
 import { FlickrError } from './errors.ts'
-import { memberAsked, type Params, page, photosOf, select, visible } from './queries.ts'
-import { type Answer, photoInfo, photoList, sizeList } from './representations.ts'
+import { memberAsked, type Params, page, photosOf, photosShowing, select, visible } from './queries.ts'
+import { type Answer, photoInfo, photoList, photoListOnward, sizeList } from './representations.ts'
 
 /** What a token allows; each level holds the ones before it. */
 export const permissionLevels = ['read', 'write', 'delete'] as const
@@ -33,12 +33,27 @@ export const methods: Readonly<Record<string, Method>> = {
   'flickr.test.null': { needs: 'read', run: () => ({}) },
   'flickr.test.echo': { needs: 'none', run: ({ params }) => echo(params) },
   'flickr.auth.oauth.checkToken': { needs: 'read', run: ({ viewer }) => ({ oauth: token(viewer as Viewer) }) },
+  /** Exchanged the tokens of the authentication before OAuth; nobody has one here. */
+  'flickr.auth.oauth.getAccessToken': {
+    needs: 'none',
+    run: () => {
+      throw new FlickrError(98)
+    },
+  },
   'flickr.people.getPhotos': {
     needs: 'none',
     run: ({ params, viewer, origin }) => {
       const eyes = viewer?.member ?? null
       const found = photosOf(memberAsked(params['user_id'], eyes), eyes, params)
       return photoList(found, params['extras'], origin)
+    },
+  },
+  'flickr.people.getPhotosOf': {
+    needs: 'none',
+    run: ({ params, viewer, origin }) => {
+      const eyes = viewer?.member ?? null
+      const found = page(photosShowing(memberAsked(params['user_id'], eyes), eyes), params)
+      return photoListOnward(found, params['extras'], origin)
     },
   },
   'flickr.photos.search': { needs: 'none', run: search },

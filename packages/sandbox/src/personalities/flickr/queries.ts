@@ -29,6 +29,11 @@ export function photosOf(owner: Member, eyes: Eyes, params: Params): Page {
   return page(select({ ...params, user_id: owner.nsid }, eyes), params)
 }
 
+/** The photos somebody is to be seen on, also those of others. */
+export function photosShowing(person: Member, eyes: Eyes): readonly Photo[] {
+  return select({}, eyes).filter(photo => photo.people.includes(person.username))
+}
+
 /** Every photo the parameters ask for that these eyes may see, in the order asked for. */
 export function select(params: Params, eyes: Eyes): readonly Photo[] {
   return photos

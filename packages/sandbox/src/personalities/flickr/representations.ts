@@ -12,6 +12,13 @@ export function photoList(found: Page, extras: string | undefined, origin: strin
   return { photos: { page, pages, perpage, total, photo: found.photos.map(one => listed(one, extras ?? '', origin)) } }
 }
 
+/** The same without a count: only whether there is more (getPhotosOf). */
+export function photoListOnward(found: Page, extras: string | undefined, origin: string): Answer {
+  const { page, pages, perpage } = found
+  const photo = found.photos.map(one => listed(one, extras ?? '', origin))
+  return { photos: { page, has_next_page: Number(page < pages), perpage, photo } }
+}
+
 function listed(photo: Photo, extras: string, origin: string): Answer {
   const { id, owner, secret, server, farm, title } = photo
   const asked = extras.split(',').map(name => name.trim())
@@ -111,7 +118,7 @@ export function photoInfo(photo: Photo, eyes: Member | null, origin: string): An
       usage: { candownload: 1, canblog: own, canprint: own, canshare: 1 },
       comments: { _content: '0' },
       notes: { note: [] },
-      people: { haspeople: 0 },
+      people: { haspeople: Number(photo.people.length > 0) },
       tags: { tag: photo.tags.map((raw, index) => tag(photo, raw, index)) },
       urls: { url: [{ type: 'photopage', _content: pageUrl(origin, photo) }] },
       media: 'photo',

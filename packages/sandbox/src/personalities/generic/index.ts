@@ -1,6 +1,7 @@
 import { createServer } from '@valetkey/server'
 import { Hono } from 'hono'
 import { randomText } from 'valetkey/http/random'
+import { brandOf } from '../brand.ts'
 import type { Personality } from '../personality.ts'
 import { answerEcho } from './echo.ts'
 
@@ -17,7 +18,7 @@ export const generic: Personality = {
   deviations: [],
 
   open({ ground }) {
-    const provider = createServer({ ...ground, scopes, brand: { name: 'Generic sandbox' } })
+    const provider = createServer({ ...ground, scopes, brand: brandOf('Generic provider') })
     const app = new Hono()
     app.on(['GET', 'POST'], '/api/echo', c => answerEcho(c.req.raw, provider))
     app.all('*', c => provider.fetch(c.req.raw))

@@ -44,11 +44,20 @@ export function account(profile: Profile, view: View): Entity {
     last_status_at: lastDay(own),
     hide_collections: null,
     noindex: false,
-    ...(since(view.version, '4.6') ? { avatar_description: '', header_description: '' } : {}),
+    ...(since(view.version, '4.6') ? newIn46 : {}),
     emojis: [],
     roles: [],
     fields: profile.fields.map(({ name, value }) => ({ name, value, verified_at: null })),
   }
+}
+
+const newIn46: Entity = {
+  avatar_description: '',
+  header_description: '',
+  show_media: true,
+  show_media_replies: true,
+  show_featured: true,
+  feature_approval: { automatic: ['public'], manual: [], current_user: 'automatic' },
 }
 
 /** https://docs.joinmastodon.org/entities/Account/#CredentialAccount: the account as its owner sees it. */

@@ -3,7 +3,7 @@ import type { Authorization } from '@valetkey/server'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Body, BodyTooLarge, readBody } from '../../body.ts'
 import { type Profile, profileById } from './data.ts'
-import { ApiError, apiError } from './errors.ts'
+import { ApiError, apiError, doorkeeperChallenge } from './errors.ts'
 import { type Parameters, readParameters, text } from './parameters.ts'
 import { type Bucket, buckets, exhausted, rateHeaders, type Standing } from './rate.ts'
 import { opens } from './scopes.ts'
@@ -41,21 +41,30 @@ export async function answer(
   run: (call: Call) => Promise<Outcome> | Outcome,
   extra?: ExtraBudget,
 ): Promise<Response> {
+  const began = performance.now()
   const rates = new Headers()
   try {
     const call = await open(world, request, access)
     const standings = count(world, call, extra)
-    for (const [name, value] of Object.entries(rateHeaders(standings, microseconds(world.now()))))
-      rates.set(name, value)
+    if (showsRates(request))
+      for (const [name, value] of Object.entries(rateHeaders(standings, microseconds(world.now()))))
+        rates.set(name, value)
     if (standings.some(standing => standing.bucket !== buckets.address && exhausted(standing)))
       throw apiError('tooManyRequests')
     const { data, headers } = await run(call)
-    return reply(200, data, [...Object.entries(headers ?? {}), ...rates])
+    return reply(200, data, began, [...Object.entries(headers ?? {}), ...rates])
   } catch (error) {
-    if (error instanceof ApiError) return reply(error.status, { error: error.message }, [...rates])
-    throw error
+    if (!(error instanceof ApiError)) throw error
+    return reply(error.status, { error: error.message }, began, [...challengeFor(error), ...rates])
   }
 }
+
+/** The budgets are counted everywhere and shown by the REST API only, not by `/oauth/userinfo`. */
+const showsRates = (request: Request): boolean => new URL(request.url).pathname.startsWith('/api/')
+
+/** Doorkeeper guards the REST API too, and its 401 names the error even when no token came. */
+const challengeFor = ({ status, message }: ApiError): [string, string][] =>
+  status === 401 ? [['www-authenticate', doorkeeperChallenge('invalid_token', message)]] : []
 
 /** Narrows a call to a person's; app tokens open no personal call. */
 export function personal(call: Call): PersonalCall {
@@ -121,12 +130,13 @@ function count({ rates, now }: World, { authorization, parameters }: Call, extra
   return counted.map(([bucket, whose]) => rates.hit(bucket, whose, now()))
 }
 
-function reply(status: number, data: unknown, more: readonly (readonly [string, string])[]): Response {
+function reply(status: number, data: unknown, began: number, more: readonly (readonly [string, string])[]): Response {
   const headers = new Headers({
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'private, no-store',
     vary: 'Authorization, Origin',
     'x-request-id': randomUUID(),
+    'x-runtime': ((performance.now() - began) / 1000).toFixed(6),
   })
   for (const [name, value] of more) headers.set(name, value)
   return new Response(JSON.stringify(data), { status, headers })

@@ -1,11 +1,9 @@
 import type { Dialect, DialectContext, Policy, ServerOptions } from '@valetkey/server'
 import type { TokenFormat } from '@valetkey/server/tokens/token-format'
-import { formatChallenge } from 'valetkey/http/challenge'
 import { randomText } from 'valetkey/http/random'
 import type { OAuthError } from 'valetkey/oauth2/errors'
 import { callbackUrl } from 'valetkey/oauth2/messages'
-import { page } from '../page.ts'
-import { oauthTexts } from './errors.ts'
+import { doorkeeperChallenge, oauthTexts } from './errors.ts'
 import { flag } from './parameters.ts'
 import { opens } from './scopes.ts'
 
@@ -17,6 +15,7 @@ export const policy: Partial<Policy> = {
   iss: false,
   autoApprove: true,
   loopback: 'exact',
+  redirectUriRequired: true,
   codePageUrl: 'query',
   tokenBodies: ['form', 'json', 'multipart'],
   refreshTokens: false,
@@ -49,12 +48,17 @@ export const dialect: Partial<Dialect> = {
       created_at: Math.floor(createdAt / 1000),
     }),
 
-  tokenError: (error, context) => (context.endpoint === 'revoke' ? notYours() : tokenError(error, context)),
+  tokenError: (error, context) => (context.endpoint === 'revoke' ? revokeError : tokenError)(error, context),
 
   revokeReply: outcome => (outcome === 'foreign' ? notYours() : json(200, {})),
 
   /** Nothing but a denial is ever sent back to the app. */
-  authorizeError: (error, context) => errorPage(authorizeText(error, context), context.paths),
+  authorizeError: () => 'page',
+
+  authorizePage: (error, context) => ({
+    status: error.code === 'invalid_client' ? 401 : 400,
+    sentence: authorizeText(error, context),
+  }),
 
   /** Out of band there is nowhere to go back to: JSON, and 400. */
   denied: ({ oob, redirectUri, responseMode, state }) => {
@@ -63,6 +67,9 @@ export const dialect: Partial<Dialect> = {
     if (responseMode === 'form_post') return undefined
     return found(callbackUrl(redirectUri, { ...denial, ...(state && { state }) }, responseMode))
   },
+
+  /** Nothing asked for is `read` asked for: an app that did not register it is refused. */
+  scopesFor: params => (params.some(([name, value]) => name === 'scope' && value !== '') ? undefined : ['read']),
 
   redirect: found,
   scopeCovers: opens,
@@ -77,39 +84,43 @@ export const dialect: Partial<Dialect> = {
   },
 }
 
-export const brand = 'Mastodon sandbox'
-
-/** The authorization page's error: a sentence, and 400. */
-export function errorPage(sentence: string, paths: DialectContext['paths']): Promise<Response> {
-  return page({ status: 400, title: 'An error has occurred', sentence, brand }, paths)
-}
-
 function authorizeText(error: OAuthError, { params }: DialectContext): string {
-  const method = params.find(([name]) => name === 'code_challenge_method')?.[1]
-  if (error.code === 'invalid_request' && method !== undefined && method !== 'S256')
-    return oauthTexts['invalid_code_challenge_method'] ?? ''
-  return oauthTexts[error.code] ?? error.description
+  const wrong =
+    error.code === 'invalid_request' && pickyParameters.find(({ name, known }) => strange(params, name, known))
+  return oauthTexts[wrong ? wrong.code : error.code] ?? error.description
 }
 
-/** Which parameters a grant needs, in the order Doorkeeper looks for them. */
-const needed: Readonly<Record<string, readonly string[]>> = {
-  authorization_code: ['code', 'redirect_uri', 'code_verifier'],
-  client_credentials: [],
+/** Parameters with an error of their own where RFC 6749 has only invalid_request. */
+const pickyParameters = [
+  { name: 'code_challenge_method', known: ['S256'], code: 'invalid_code_challenge_method' },
+  { name: 'response_mode', known: ['query', 'fragment', 'form_post'], code: 'unsupported_response_mode' },
+] as const
+
+function strange(params: DialectContext['params'], name: string, known: readonly string[]): boolean {
+  return params.some(([given, value]) => given === name && !known.includes(value))
 }
 
-function tokenError(error: OAuthError, context: DialectContext): Response {
-  const description = error.code === 'invalid_request' ? badRequest(error, context) : oauthTexts[error.code]
-  return failure(error.status, error.code, description ?? error.description, error.headers)
+/** Doorkeeper looks for the parameters before it looks at the client. */
+function tokenError(error: OAuthError, { params }: DialectContext): Response {
+  const missing = error.code === 'invalid_client' ? missingIn(params) : undefined
+  if (missing) return failure(400, 'invalid_request', `Missing required parameter: ${missing}.`)
+  return failure(error.status, error.code, oauthTexts[error.code] ?? error.description, error.headers)
 }
 
-function badRequest(error: OAuthError, { params }: DialectContext): string {
-  const given = (name: string) => params.some(([known, value]) => known === name && value !== '')
-  const grantType = params.find(([name]) => name === 'grant_type')?.[1] ?? ''
-  const missing = ['grant_type', ...(needed[grantType] ?? [])].find(name => !given(name))
-  return missing ? `Missing required parameter: ${missing}.` : error.description
+function missingIn(params: DialectContext['params']): string | undefined {
+  const given = (name: string) => params.find(([known]) => known === name)?.[1]
+  return given('grant_type') === 'authorization_code' ? ['code', 'redirect_uri'].find(name => !given(name)) : undefined
 }
 
-const notYours = (): Response => failure(403, 'unauthorized_client', 'You are not authorized to revoke this token')
+/** Whoever proved to be a client has every token but another client's revoked: no token at all, too. */
+function revokeError(error: OAuthError, context: DialectContext): Response {
+  if (error.code === 'invalid_client') return notYours()
+  if (error.code === 'invalid_request' && context.app) return json(200, {})
+  return tokenError(error, context)
+}
+
+const notYours = (): Response =>
+  json(403, { error: 'unauthorized_client', error_description: 'You are not authorized to revoke this token' })
 
 function failure(
   status: number,
@@ -117,9 +128,8 @@ function failure(
   description: string,
   more: Readonly<Record<string, string>> = {},
 ): Response {
-  const params = { realm: 'Doorkeeper', error, error_description: description }
-  const challenge = { ...more, 'www-authenticate': formatChallenge({ scheme: 'Bearer', params }) }
-  return json(status, { error, error_description: description }, challenge)
+  const challenge = { 'www-authenticate': doorkeeperChallenge(error, description) }
+  return json(status, { error, error_description: description }, { ...more, ...challenge })
 }
 
 function json(status: number, value: unknown, more: Readonly<Record<string, string>> = {}): Response {

@@ -1,3 +1,5 @@
+import { formatChallenge } from 'valetkey/http/challenge'
+
 /** The sentences Mastodon's OAuth endpoints answer with (`error_description`), by error code. */
 export const oauthTexts: Readonly<Record<string, string>> = {
   invalid_client:
@@ -13,6 +15,10 @@ export const oauthTexts: Readonly<Record<string, string>> = {
   unauthorized_client: 'The client is not authorized to perform this request using this method.',
   invalid_code_challenge_method: 'The code_challenge_method must be S256.',
 }
+
+/** The `WWW-Authenticate` of every refusal by Doorkeeper, the REST API's 401 included. */
+export const doorkeeperChallenge = (error: string, description: string): string =>
+  formatChallenge({ scheme: 'Bearer', params: { realm: 'Doorkeeper', error, error_description: description } })
 
 /** A failure of the REST API: `{"error": text}` with its status. */
 export class ApiError extends Error {
@@ -33,6 +39,7 @@ const apiErrors = {
   outsideScopes: [403, 'This action is outside the authorized scopes'],
   userNeeded: [422, 'This method requires an authenticated user'],
   notFound: [404, 'Record not found'],
+  repliedToNothing: [404, 'The post you are trying to reply to does not appear to exist.'],
   noRoute: [404, 'Not Found'],
   tooManyRequests: [429, 'Too many requests'],
   tooLarge: [413, 'Payload Too Large'],

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
-import { createServer, defaultPaths } from '@valetkey/server'
+import { createServer } from '@valetkey/server'
 import { randomText } from 'valetkey/http/random'
+import { brandOf } from '../brand.ts'
 import type { Personality } from '../personality.ts'
 import { profiles } from './data.ts'
 import { deviations } from './deviations.ts'
-import { brand, dialect, errorPage, policy, tokenFormats } from './dialect.ts'
+import { dialect, policy, tokenFormats } from './dialect.ts'
 import { routes } from './routes.ts'
 import { scopeSentences, scopesOf } from './scopes.ts'
 import { readVersion } from './versions.ts'
 import { createWorld } from './world.ts'
 
-const paths = { ...defaultPaths, signIn: '/auth/sign_in', signOut: '/auth/sign_out', oob: '/oauth/authorize/native' }
+const paths = { signIn: '/auth/sign_in', signOut: '/auth/sign_out', oob: '/oauth/authorize/native' }
 
 /** What the seeded apps may ask for; a registered child is no use to those who ask for its parent. */
 const broad = ['read', 'profile', 'write', 'follow', 'push']
@@ -34,14 +35,10 @@ export const mastodon: Personality = {
       policy,
       dialect,
       formats: tokenFormats,
-      brand: { name: brand },
+      brand: brandOf('Mastodon'),
     })
     const world = createWorld(provider, version, folder && join(folder, 'statuses.json'))
     const app = routes(world)
-    // Doorkeeper insists on redirect_uri, however many are registered.
-    app.on('GET', ['/oauth/authorize', '/oauth/authorize/'], async (c, next) =>
-      c.req.query('redirect_uri') ? next() : errorPage('Missing required parameter: redirect_uri.', paths),
-    )
     app.all('*', c => provider.fetch(c.req.raw))
     const { issuer: origin } = ground
     return {

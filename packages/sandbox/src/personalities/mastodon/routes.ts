@@ -22,9 +22,7 @@ export function routes(world: World): Hono {
     if (!since(world.version, from)) continue
     app.on(methods, [path], c => answer(world, c.req.raw, access, call => run(world, call, c.req.param('id')), extra))
   }
-  if (since(world.version, '4.3'))
-    app.get('/.well-known/oauth-authorization-server', c => c.json(metadata(world.origin, world.version)))
-  else app.get('/.well-known/oauth-authorization-server', c => c.json({ error: 'Not Found' }, 404))
+  app.get('/.well-known/oauth-authorization-server', () => showMetadata(world))
   app.get('/avatars/original/:file', c => avatar(c.req.param('file')))
   app.get('/headers/original/:file', () => header())
   app.all('/api/*', c =>
@@ -62,7 +60,7 @@ const calls: readonly Row[] = [
   { methods: POST, path: '/api/v1/statuses', access: ['write:statuses'], run: postStatus, extra: 'statuses' },
   { methods: GET, path: '/api/v1/statuses/:id', access: 'everybody', run: showStatus },
   { methods: GET, path: '/api/v1/timelines/home', access: ['read:statuses'], run: homeTimeline },
-  { methods: GET, path: '/api/v1/instance', access: 'everybody', run: showInstance(instanceV1) },
+  { methods: GET, path: '/api/v1/instance', access: 'everybody', run: showInstance(instanceV1, '@1668384000') },
   { methods: GET, path: '/api/v2/instance', access: 'everybody', run: showInstance(instanceV2) },
   { methods: ['GET', 'POST'], path: '/oauth/userinfo', access: ['profile'], run: showUserinfo, from: '4.4' },
 ]
@@ -112,11 +110,18 @@ function showUserinfo(world: World, call: Call): Outcome {
   return { data: userinfo(personal(call).viewer, world.origin) }
 }
 
-function showInstance(instance: typeof instanceV1): Run {
+function showInstance(instance: typeof instanceV1, deprecated?: string): Run {
   return ({ origin, version, statuses }) => {
     const counts = { users: profiles.length, statuses: statuses.value.length }
-    return { data: instance(origin, version, counts) }
+    const headers = deprecated && since(version, '4.4') ? { Deprecation: deprecated } : {}
+    return { data: instance(origin, version, counts), headers }
   }
+}
+
+function showMetadata({ origin, version }: World): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  if (!since(version, '4.3')) return Response.json({ error: 'Not Found' }, { status: 404, headers })
+  return Response.json(metadata(origin, version), { headers })
 }
 
 /** For every origin and without credentials; the authorization page is not among them. */

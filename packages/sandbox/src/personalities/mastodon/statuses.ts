@@ -54,7 +54,7 @@ function composed(known: readonly StoredStatus[], { author, application, paramet
     throw validationFailed(`Text character limit of ${CHARACTER_LIMIT} exceeded`)
   if (!visibilities.includes(visibility)) throw validationFailed('Visibility is not included in the list')
   if (unsupported) throw validationFailed(`This sandbox knows no ${unsupported}`)
-  if (inReplyToId !== null && !known.some(one => one.id === inReplyToId)) throw apiError('notFound')
+  if (inReplyToId !== null && !known.some(one => one.id === inReplyToId)) throw apiError('repliedToNothing')
   return {
     id: nextId(known, now),
     createdAt: now,

@@ -56,7 +56,10 @@ test('every refusal has Mastodon’s sentence', () => {
     refusal({ status: 'x', visibility: 'secret' }),
     '422 Validation failed: Visibility is not included in the list',
   )
-  assert.equal(refusal({ status: 'x', in_reply_to_id: '1' }), '404 Record not found')
+  assert.equal(
+    refusal({ status: 'x', in_reply_to_id: '1' }),
+    '404 The post you are trying to reply to does not appear to exist.',
+  )
 })
 
 test('a home page is cut by max_id from the newest end and by min_id from the other', () => {
