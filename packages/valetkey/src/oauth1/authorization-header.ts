@@ -31,8 +31,9 @@ export function parseAuthorization(header: string): AuthorizationParameters | nu
   if (fields.length === 1 && /^[\w\-.~+/|]+=*$/.test(fields[0]!)) return null
   const pairs: Pair[] = []
   let realm: string | undefined
-  for (const [name, value] of fields.map(readField)) {
-    if (name.toLowerCase() === 'realm') realm ??= value
+  for (const field of fields) {
+    const [name, value] = readField(field)
+    if (name.length === 5 && name.toLowerCase() === 'realm') realm ??= value
     else pairs.push([decode(name), decode(value)])
   }
   return realm === undefined ? { pairs } : { realm, pairs }

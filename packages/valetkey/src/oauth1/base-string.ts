@@ -1,5 +1,5 @@
 import type { Pair } from '../http/form.ts'
-import { encode } from './percent.ts'
+import { encode, encodeTwice } from './percent.ts'
 
 const address = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)/
 const noRequestLineCarries = /[^\x21-\x7e]/
@@ -20,7 +20,7 @@ export function baseStringUri(url: string): string {
 
 /** RFC 5849 §3.4.1.3.2: encode, sort by encoded name, then by encoded value, in byte order; join. */
 export function normalizeParameters(pairs: readonly Pair[]): string {
-  return sortEncoded(pairs)
+  return sortEncoded(pairs, encode)
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
 }
@@ -34,21 +34,29 @@ export function baseString(method: string, url: string, pairs: readonly Pair[]):
   return `${encode(method.toUpperCase())}&${encode(baseStringUri(url))}&${encodedParameters(pairs)}`
 }
 
-/** encode(normalizeParameters(pairs)) without walking the whole text again: in encoded text only `%` is encoded anew. */
+/** encode(normalizeParameters(pairs)) in one go; the second encoding changes nothing about the order. */
 function encodedParameters(pairs: readonly Pair[]): string {
   let text = ''
-  for (const [name, value] of sortEncoded(pairs)) {
-    text += `${text === '' ? '' : '%26'}${encodeAgain(name)}%3D${encodeAgain(value)}`
+  for (const pair of sortEncoded(pairs, encodeTwice)) text += `%26${pair[0]}%3D${pair[1]}`
+  return text.slice(3)
+}
+
+function sortEncoded(pairs: readonly Pair[], encode: (text: string) => string): Pair[] {
+  const encoded = pairs.map((pair): Pair => [encode(pair[0]), encode(pair[1])])
+  return encoded.length > few ? encoded.sort(byNameThenValue) : insertionSort(encoded)
+}
+
+/** Below this many pairs, which is most requests, Array's sort costs more in setting out than in sorting. */
+const few = 32
+
+function insertionSort(pairs: Pair[]): Pair[] {
+  for (let next = 1; next < pairs.length; next++) {
+    const pair = pairs[next]!
+    let at = next
+    for (; at > 0 && byNameThenValue(pairs[at - 1]!, pair) > 0; at--) pairs[at] = pairs[at - 1]!
+    pairs[at] = pair
   }
-  return text
-}
-
-function encodeAgain(encoded: string): string {
-  return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
-}
-
-function sortEncoded(pairs: readonly Pair[]): [string, string][] {
-  return pairs.map(([name, value]): [string, string] => [encode(name), encode(value)]).sort(byNameThenValue)
+  return pairs
 }
 
 // Encoded text is ASCII, so JavaScript's order of code units is the order of bytes.

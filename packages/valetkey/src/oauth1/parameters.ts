@@ -67,12 +67,12 @@ function sift(places: readonly [ParameterSource, readonly Pair[]][]): Collected 
   let duplicate: string | undefined
   for (const [place, found] of places) {
     for (const pair of found) {
-      const [name, value] = pair
+      const name = pair[0]
       if (name !== 'oauth_signature') pairs.push(pair)
       if (!name.startsWith('oauth_')) continue
       source = source === 'none' || source === place ? place : 'mixed'
-      if (name in oauth) duplicate ??= name
-      else oauth[name] = value
+      if (oauth[name] === undefined) oauth[name] = pair[1]
+      else duplicate ??= name
     }
   }
   return duplicate === undefined ? { pairs, oauth, source } : { pairs, oauth, source, duplicate }

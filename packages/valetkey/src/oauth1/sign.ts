@@ -110,7 +110,8 @@ function protocolParameters(method: string, { consumerKey, token }: Credentials,
 
 /** The request's own parameters. RFC 5849 §3.1: no oauth_* parameter more than once. */
 function withoutRepeats(parts: RequestParts, added: readonly Pair[]): Pair[] {
-  const { pairs, oauth, duplicate } = collect(parts)
+  const { pairs, oauth, source, duplicate } = collect(parts)
+  if (source === 'none') return pairs
   const twice = duplicate ?? added.find(([name]) => name in oauth)?.[0]
   if (twice === undefined && !('oauth_signature' in oauth)) return pairs
   throw new SigningError(

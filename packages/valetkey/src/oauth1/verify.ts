@@ -76,8 +76,9 @@ function required({ oauth }: Collected, name: string): string {
 }
 
 function addresses(url: string, origins: readonly string[] = []): readonly string[] {
+  if (origins.length === 0) return [url]
   const rest = /^[^:]+:\/\/[^/?#]*(.*)$/s.exec(url)?.[1]
-  if (origins.length === 0 || rest === undefined) return [url]
+  if (rest === undefined) return [url]
   const { origin } = new URL(url)
   const wanted = origins.map(text => new URL(text).origin)
   return wanted.includes(origin) ? [url] : wanted.map(one => one + rest)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { decode, encode, lenientDecode } from 'valetkey/oauth1/percent'
+import { decode, encode, encodeTwice, lenientDecode } from 'valetkey/oauth1/percent'
 
 test('RFC 5849 §3.6: only letters, digits and - . _ ~ stay', () => {
   for (let code = 0; code < 128; code++) {
@@ -37,4 +37,9 @@ test('what cannot be decoded throws URIError, and is kept by lenientDecode', () 
     assert.throws(() => decode(text), URIError)
     assert.equal(lenientDecode(text), text)
   }
+})
+
+test('encodeTwice is encode after encode, for one, two, three and four bytes of UTF-8 and lone surrogates', () => {
+  for (const text of ['', 'plain-._~', "a b%!'()*", 'välue & ÿ߿', 'ࠀ €', 'a👍b', 'a\ud800b', '\x7f\x80', '%25'])
+    assert.equal(encodeTwice(text), encode(encode(text)))
 })
