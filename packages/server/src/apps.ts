@@ -2,10 +2,11 @@ import { createPublicKey } from 'node:crypto'
 import { timeOrderedId } from 'valetkey/http/random'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { checkRedirectUri } from 'valetkey/oauth2/redirect-uri'
+import { appSecretLabel, withoutSecrets } from './app-secrets.ts'
 import type { Core } from './core.ts'
+import { isPlainText } from './plain-text.ts'
 import type { AppInput, Provider } from './provider.ts'
-import { appSecretLabel } from './signed-request.ts'
-import type { App, NewApp } from './storage/storage.ts'
+import type { AppWithSecrets, NewApp } from './storage/storage.ts'
 import { credentialHash } from './tokens/hash.ts'
 
 const dayMs = 86_400_000
@@ -24,9 +25,12 @@ export function createApps(core: Core): Provider['apps'] {
         throw new OAuthError('invalid_client_metadata', 'this client_id is taken')
       }
       core.events.emit('app.created', { appId: app.id, userId: app.ownerId })
-      return { app: (await storage.apps.byId(app.id)) as App, clientSecret }
+      return { app: withoutSecrets((await storage.apps.byId(app.id)) as AppWithSecrets), clientSecret }
     },
-    byClientId: clientId => storage.apps.byClientId(clientId),
+    async byClientId(clientId) {
+      const app = await storage.apps.byClientId(clientId)
+      return app && withoutSecrets(app)
+    },
     async renewSecret(clientId, overlapMs = dayMs) {
       const app = await storage.apps.byClientId(clientId)
       if (app === null || app.public)
@@ -41,6 +45,7 @@ export function createApps(core: Core): Provider['apps'] {
 }
 
 function newApp(core: Core, input: AppInput): NewApp {
+  checkTexts(input)
   const redirectUris = input.redirectUris ?? []
   for (const uri of redirectUris) {
     const reason = checkRedirectUri(uri)
@@ -65,8 +70,20 @@ function newApp(core: Core, input: AppInput): NewApp {
   }
 }
 
+/** RFC 6749 Appendix A.1: client-id = *VSCHAR. The other texts are shown to people. */
+function checkTexts({ clientId = '', name, description = '', website, callbackDomain }: AppInput): void {
+  if (!/^[\x20-\x7e]*$/.test(clientId)) {
+    throw new OAuthError('invalid_client_metadata', 'the client_id may hold printable ASCII only')
+  }
+  if ([name, description, website ?? '', callbackDomain ?? ''].every(isPlainText)) return
+  throw new OAuthError('invalid_client_metadata', 'name, description and website must not hold control characters')
+}
+
 /** NIST SP 800-131A: RSA below 2048 bits signs nothing any more. */
 function strongKey(pem: string): string {
+  if (pem.includes('PRIVATE KEY')) {
+    throw new OAuthError('invalid_client_metadata', 'this is a private key; give its public half, and make a new pair')
+  }
   try {
     const key = createPublicKey(pem)
     if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) {

@@ -34,7 +34,8 @@ export interface Core {
   readonly throttle: Throttle
   readonly events: Events
   readonly brand: { readonly name: string; readonly tagline?: string }
-  addressOf(request: Request): string
+  /** Where a request comes from; null when nobody can tell. */
+  addressOf(request: Request): string | null
 }
 
 const kinds: readonly TokenAbout['kind'][] = [
@@ -125,7 +126,7 @@ function developmentOnly() {
 /** Set by the Node adapter (`env.incoming`), see routes. */
 export const peerAddresses: WeakMap<Request, string> = new WeakMap()
 
-function addressOf(request: Request, trustProxy: boolean): string {
+function addressOf(request: Request, trustProxy: boolean): string | null {
   const forwarded = trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  return forwarded || peerAddresses.get(request) || 'unknown'
+  return forwarded || peerAddresses.get(request) || null
 }

@@ -2,12 +2,13 @@ import { decodeForm, fields, type Pair } from 'valetkey/http/form'
 import { isForm, queryOf } from 'valetkey/oauth1/parameters'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
+import { withoutSecrets } from './app-secrets.ts'
 import { type Core, contextOf } from './core.ts'
 import { asOAuthError } from './endpoints/answering.ts'
 import type { Authorization, CheckedRequest, GuardOptions } from './provider.ts'
 import { multipartFields, readBytes } from './request-body.ts'
 import { type SignedParts, verifySigned } from './signed-request.ts'
-import type { LiveToken } from './storage/storage.ts'
+import type { AppWithSecrets, LiveToken } from './storage/storage.ts'
 import { lookupOf, secretOf } from './tokens/issue.ts'
 
 /** What a guarded request may carry in its body: a form is read whole, because its parameters are signed. */
@@ -126,18 +127,23 @@ async function checkSigned(core: Core, parts: SignedParts, options: GuardOptions
   if (!core.policy.protocols.includes(1))
     throw new OAuthError('invalid_request', 'OAuth 1.0a signatures are not taken here')
   const { app, params, token } = await verifySigned<LiveToken>(core, parts, {
-    required: options.appOnly ? [] : ['oauth_token'],
+    required: [],
     find: async text => {
       const lookup = lookupOf(core, 'oauth1', text)
       const live = lookup && (await core.storage.tokens.find(lookup))
       return live && { id: live.token.id, appId: live.app.id, secret: await secretOf(core, live.token), value: live }
     },
   })
-  if (token === null && !options.appOnly) throw new OAuth1Problem('token_rejected')
-  if (token === null)
-    return requireScope(core, { app, user: null, scopes: app.scopes, protocol: 1, tokenId: null, params }, options)
+  if (token === null && !options.appOnly) {
+    throw new OAuth1Problem('token_rejected', 'oauth_token is missing; the app alone may not do this')
+  }
+  if (token === null) return requireScope(core, appAlone(app, params), options)
   if (token.value.dead !== null) throw new OAuth1Problem(deathProblems[token.value.dead])
   return requireScope(core, { ...authorizationOf(token.value, 1), params }, options)
+}
+
+function appAlone(app: AppWithSecrets, params: readonly Pair[]): Authorization {
+  return { app: withoutSecrets(app), user: null, scopes: app.scopes, protocol: 1, tokenId: null, params }
 }
 
 function authorizationOf({ app, user, token }: LiveToken, protocol: 1 | 2): Authorization {
@@ -168,11 +174,7 @@ async function partsOf(core: Core, request: Request): Promise<SignedParts> {
   }
   const isMultipart = /^multipart\/form-data/i.test(contentType ?? '')
   const unsigned = core.policy.multipartSigned
-  if (
-    request.body === null ||
-    request.bodyUsed ||
-    !needsBody(parts.authorization, contentType, isMultipart && unsigned !== null)
-  ) {
+  if (request.body === null || request.bodyUsed || !needsBody(parts, isMultipart && unsigned !== null)) {
     return { ...parts, bytes: new Uint8Array() }
   }
   const bytes = await readBytes(request.clone(), isForm(contentType) ? formLimit : multipartLimit)
@@ -185,8 +187,9 @@ async function partsOf(core: Core, request: Request): Promise<SignedParts> {
 }
 
 /** Parameters may stand in a form; other bodies matter only to a hash of them that was signed. */
-function needsBody(authorization: string | null, contentType: string | null, multipartSigned: boolean): boolean {
-  return isForm(contentType) || multipartSigned || /^oauth\s/i.test(authorization ?? '')
+function needsBody(parts: Omit<SignedParts, 'bytes'>, multipartSigned: boolean): boolean {
+  const signed = /^oauth\s/i.test(parts.authorization ?? '') || /[?&]oauth_signature=/.test(parts.url)
+  return isForm(parts.contentType) || multipartSigned || signed
 }
 
 function givenParts(core: Core, request: CheckedRequest): SignedParts {

@@ -1,13 +1,19 @@
 import { timeOrderedId } from 'valetkey/http/random'
 import type { Core } from './core.ts'
 import { hashPassword } from './passwords.ts'
+import { isPlainText } from './plain-text.ts'
 import type { Provider } from './provider.ts'
 import type { User } from './storage/storage.ts'
 
 /** A person could not be created. */
 export class PersonError extends Error {
   override readonly name = 'PersonError'
-  readonly code = 'username_taken'
+  readonly code: 'username_taken' | 'text_refused'
+
+  constructor(code: PersonError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /** The built-in accounts. */
@@ -15,6 +21,9 @@ export function createPeople(core: Core): Provider['people'] {
   const { users, sessions } = core.storage
   return {
     async create({ id = timeOrderedId(), username, password, displayName = username, email = null }) {
+      if (![id, username, displayName, email ?? ''].every(isPlainText)) {
+        throw new PersonError('text_refused', 'a name or address has control characters; leave them out')
+      }
       const inserted = await users.insert({
         id,
         username,
@@ -22,7 +31,7 @@ export function createPeople(core: Core): Provider['people'] {
         email,
         passwordHash: await hashPassword(password),
       })
-      if (!inserted) throw new PersonError(`the name ${username} is taken; choose another`)
+      if (!inserted) throw new PersonError('username_taken', `the name ${username} is taken; choose another`)
       core.events.emit('person.created', { userId: id })
       return (await users.byId(id)) as User
     },

@@ -48,7 +48,10 @@ export interface ServerOptions {
   readonly brand?: { readonly name: string; readonly tagline?: string }
   /** Believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them. */
   readonly trustProxy?: boolean
-  /** The address a request came from, for throttling, where neither the proxy nor the Node server tells. */
+  /**
+   * The address a request came from, for throttling, where neither the proxy nor the Node server tells. Without any,
+   * guesses are counted per name only.
+   */
   readonly clientAddress?: (request: Request) => string | null
   /** Told of every audit event, after it was handed to the storage. */
   readonly onEvent?: (event: ProviderEvent) => void
@@ -126,8 +129,11 @@ export interface Decision {
 export interface Provider {
   readonly issuer: string
   readonly storage: Storage
-  /** Answers one request; 404 for paths that are not the provider's. Never throws. */
-  fetch(request: Request): Promise<Response>
+  /**
+   * Answers one request; 404 for paths that are not the provider's. Never throws. `bindings` is what the Node adapter
+   * gives beside the request (`serve({ fetch: provider.fetch })`, or Hono's `c.env`): it knows the caller's address.
+   */
+  fetch(request: Request, bindings?: object): Promise<Response>
   /** The same, to be mounted: `app.route('/', provider.routes)`. */
   readonly routes: Hono
   /** Lets only authorized requests through; `c.get('authorization')` says who and what. */

@@ -62,10 +62,16 @@ function flatJson(text: string): Pair[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notFlat()
   const pairs = Object.entries(value)
   if (pairs.some(([, item]) => typeof item === 'object' && item !== null)) throw notFlat()
-  // In a flat object only names are strings before a colon; JSON.parse itself keeps the last of two equal ones.
-  const names = text.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g) ?? []
-  if (names.length !== pairs.length) throw new OAuthError('invalid_request', 'a JSON name came more than once')
-  return pairs.filter(([, item]) => item !== null).map(([name, item]) => [name, String(item)])
+  if (countNames(text) !== pairs.length) throw new OAuthError('invalid_request', 'a JSON name came more than once')
+  return pairs.map(([name, item]) => [name, String(item ?? '')])
+}
+
+/**
+ * In a flat object only names are strings before a colon; JSON.parse itself keeps the last of two equal ones. Values are
+ * matched too, so that the search goes on behind them and takes one step per character.
+ */
+function countNames(json: string): number {
+  return [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length
 }
 
 function notFlat(): OAuthError {

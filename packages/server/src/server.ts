@@ -32,7 +32,7 @@ export function createServer(options: ServerOptions): Provider {
     issuer: core.issuer,
     storage: core.storage,
     routes,
-    fetch: async request => routes.fetch(request),
+    fetch: async (request, bindings) => routes.fetch(request, bindings),
     guard: scope => guard(core, typeof scope === 'string' ? { scope } : (scope ?? {})),
     check: (request, wanted) => check(core, request, wanted),
     refuse: async (error, request) => refuse(core, error, request),

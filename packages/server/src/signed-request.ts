@@ -4,10 +4,11 @@ import { type Collected, collect, isForm } from 'valetkey/oauth1/parameters'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { type SignatureMethodName, signatureMethodNamed } from 'valetkey/oauth1/signature-methods'
 import { verifySignature } from 'valetkey/oauth1/verify'
+import { appSecretLabel, noteUse } from './app-secrets.ts'
 import { type Core, now } from './core.ts'
 import { isConfidential } from './origins.ts'
 import { type Policy, policyFor } from './policy.ts'
-import type { AppWithSecrets } from './storage/storage.ts'
+import type { AppSecret, AppWithSecrets } from './storage/storage.ts'
 
 /** A request with what a signature is about, read once. */
 export interface SignedParts {
@@ -53,7 +54,7 @@ export interface Expectation<T> {
  * RFC 5849 §3.2. In order:
  *   the parameters can be read                 parameter_rejected
  *   no oauth parameter came twice              parameter_rejected
- *   the required ones are there                parameter_absent
+ *   the required ones are there, not empty     parameter_absent
  *   the version is 1.0                         version_rejected
  *   the signature method exists                signature_method_rejected
  *   PLAINTEXT is protected on its way          signature_method_rejected
@@ -89,6 +90,7 @@ export async function verifySigned<T>(core: Core, parts: SignedParts, expected: 
   if (app.disabledAt !== null) throw new OAuth1Problem('consumer_key_rejected')
   await useNonce(core, oauth, policy, app, token?.id ?? '', timestamp)
   await checkBody(oauth, policy, parts)
+  if (signature.secret !== null) await noteUse(core, signature.secret)
   return { app, policy, oauth, params, token }
 }
 
@@ -97,7 +99,7 @@ function formText({ contentType, bytes }: SignedParts): string | null {
 }
 
 function requireAll(oauth: Readonly<Record<string, string>>, names: readonly string[]): void {
-  const absent = names.filter(name => oauth[name] === undefined)
+  const absent = names.filter(name => !oauth[name])
   if (absent.length === 0) return
   throw new OAuth1Problem('parameter_absent', `${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing`, {
     params: { oauth_parameters_absent: absent.join('&') },
@@ -155,6 +157,13 @@ function secondsOf(text: string, policy: Policy): number | null {
   return policy.millisecondTimestamps && /^\d{13}$/.test(text) ? Math.floor(Number(text) / 1000) : null
 }
 
+interface Judged {
+  readonly ok: boolean
+  readonly baseString: string
+  /** The app's secret that signed; null for RSA, whose key is none of ours. */
+  readonly secret: AppSecret | null
+}
+
 /** Every live secret of the app is tried, so that a renewed one takes over without a gap. */
 async function judgeSignature(
   core: Core,
@@ -162,25 +171,27 @@ async function judgeSignature(
   parts: SignedParts,
   app: AppWithSecrets | null,
   tokenSecret: string | undefined,
-): Promise<{ readonly ok: boolean; readonly baseString: string }> {
-  const sealed = app?.secrets ?? []
-  const secrets = await Promise.all(sealed.map(one => core.sealer.open(one.sealed, appSecretLabel(one.id))))
+): Promise<Judged> {
   const publicKey = app?.rsaPublicKey ?? nobodysPublicKey
-  let last = { ok: false, baseString: '' }
-  for (const consumerSecret of secrets.length === 0 ? [nobodysSecret] : secrets) {
-    const keys = { consumerSecret, tokenSecret: tokenSecret ?? '', publicKey }
-    last = await verifySignature(collected, parts, keys)
-    if (last.ok) break
+  const live = app === null || app.secrets.length === 0 ? [null] : app.secrets
+  let judged: Judged = { ok: false, baseString: '', secret: null }
+  for (const secret of live) {
+    const consumerSecret =
+      secret === null ? nobodysSecret : await core.sealer.open(secret.sealed, appSecretLabel(secret.id))
+    const verified = await verifySignature(collected, parts, {
+      consumerSecret,
+      tokenSecret: tokenSecret ?? '',
+      publicKey,
+    })
+    // Nobody's secrets are no secret: a request signed with them is as wrong as any.
+    const somebody = isRsa(collected) ? (app?.rsaPublicKey ?? null) !== null : secret !== null
+    judged = { ok: verified.ok && somebody, baseString: verified.baseString, secret: isRsa(collected) ? null : secret }
+    if (judged.ok) break
   }
-  // Nobody's secrets are no secret: a request signed with them is as wrong as any.
-  const somebody = app !== null && (isRsa(collected) ? app.rsaPublicKey !== null : secrets.length > 0)
-  return { ok: last.ok && somebody, baseString: last.baseString }
+  return judged
 }
 
 const isRsa = ({ oauth }: Collected) => signatureMethodNamed(oauth['oauth_signature_method'] ?? '')?.kind === 'rsa'
-
-/** What an app's secret is sealed for. */
-export const appSecretLabel = (secretId: string): string => `app.secret ${secretId}`
 
 function invalidSignature(policy: Policy, baseString: string): OAuth1Problem {
   return new OAuth1Problem(

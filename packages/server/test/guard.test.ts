@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import type { GuardEnv } from '@valetkey/server'
 import { Hono } from 'hono'
 import { encodeForm } from 'valetkey/http/form'
+import { onEachStorage } from './storages.ts'
 import {
   issuer,
   oauth1TokenFor,
@@ -15,13 +16,13 @@ import {
   world,
 } from './world.ts'
 
-describe('the guard', () => {
+onEachStorage('the guard', newStorage => {
   let it: World
   let api: Hono<GuardEnv>
   let tokens: Tokens
   let access: RequestToken
   before(async () => {
-    it = await world()
+    it = await world({ storage: newStorage() })
     api = new Hono<GuardEnv>()
     api.use('/api/*', it.provider.guard('read'))
     api.all('/api/echo', async c => {
@@ -164,8 +165,48 @@ describe('the guard', () => {
   test('a signature without a token passes only where the app alone is enough', async () => {
     assert.equal((await api.fetch(await signed(it, '/app', { method: 'GET' }))).status, 200)
     const answer = await api.fetch(await signed(it, '/api/echo', { method: 'GET' }))
-    assert.equal(answer.status, 400)
-    assert.match(await answer.text(), /parameter_absent/)
+    assert.equal(answer.status, 401)
+    assert.match(await answer.text(), /oauth_problem=token_rejected/)
+  })
+
+  test('what the handler is told of the app holds none of its secrets', async () => {
+    const { app } = await it.provider.check(await signed(it, '/app', { method: 'GET' }), { appOnly: true })
+    assert.deepEqual(Object.keys(app).toSorted(), Object.keys((await bearerApp()) as object).toSorted())
+    assert.ok(!('secrets' in app))
+  })
+
+  const bearerApp = async () => {
+    const headers = { authorization: `Bearer ${tokens.access_token}` }
+    return (await it.provider.check({ method: 'GET', url: '/', headers })).app
+  }
+
+  test('a body that must be hashed must be so wherever the signature stands', async () => {
+    const strict = await world({ storage: newStorage(), appPolicy: { bodyHashRequired: true } })
+    const token = await oauth1TokenFor(strict)
+    const json = { token, body: '{"a":1}', contentType: 'application/json' }
+    for (const transmission of ['header', 'query'] as const) {
+      await assert.rejects(strict.provider.check(await signed(strict, '/api', { ...json, transmission })), {
+        code: 'parameter_absent',
+      })
+      await strict.provider.check(await signed(strict, '/api', { ...json, transmission, bodyHash: true }))
+    }
+    await strict.close()
+  })
+
+  test('a session cookie opens nothing, and a bad token is not made good by it', async () => {
+    const cookie = it.browser.cookies.join('; ')
+    assert.equal((await call(null, '/api/echo', { headers: { cookie } })).status, 401)
+    assert.equal((await call('Bearer wrong', '/api/echo', { headers: { cookie } })).status, 401)
+  })
+
+  test('another method in X-HTTP-Method-Override asks for no other scope', async () => {
+    const headers = { 'x-http-method-override': 'GET' }
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE'])
+      assert.equal(
+        (await call(`Bearer ${tokens.access_token}`, '/write', { method, headers })).status,
+        method === 'GET' || method === 'HEAD' ? 403 : 404,
+        method,
+      )
   })
 
   test('a changed form is signature_invalid', async () => {

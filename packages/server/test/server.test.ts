@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -273,9 +274,42 @@ describe('registration', () => {
     await it.close()
   })
 
+  test('texts that no database could hold, and a private key, are refused', async () => {
+    const it = await world()
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const inputs = [
+      { name: 'a\0b' },
+      { name: 'a', description: '\u001b[31m' },
+      { name: '\ud800' },
+      { name: 'a', clientId: 'a\0b' },
+      { name: 'a', clientId: 'caf\u00e9' },
+      { name: 'a', rsaPublicKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
+    ]
+    for (const input of inputs) {
+      await assert.rejects(it.provider.apps.create(input), { code: 'invalid_client_metadata' })
+    }
+    await it.close()
+  })
+
+  test('what is told of an app holds none of its secrets', async () => {
+    const it = await world()
+    const { app } = await it.provider.apps.create({ name: 'Shown' })
+    for (const shown of [app, await it.provider.apps.byClientId(app.clientId)]) {
+      assert.doesNotMatch(JSON.stringify(shown), /secret|sealed|hash/)
+    }
+    await it.close()
+  })
+
+  test('client ids that differ in case are two apps', async () => {
+    const it = await world()
+    await it.provider.apps.create({ name: 'One', clientId: 'CaseSensitive' })
+    assert.equal(await it.provider.apps.byClientId('casesensitive'), null)
+    assert.equal((await it.provider.apps.create({ name: 'Two', clientId: 'casesensitive' })).app.name, 'Two')
+    await it.close()
+  })
+
   test('an unknown scope, a taken client id and a weak RSA key are refused', async () => {
     const it = await world()
-    const { generateKeyPairSync } = await import('node:crypto')
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
       .publicKey.export({ type: 'spki', format: 'pem' })
       .toString()

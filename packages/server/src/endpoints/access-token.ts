@@ -62,7 +62,7 @@ async function exchange(core: Core, signed: Signed<Ticket>) {
     maxAttempts: policy.maxAttempts,
     seeds: [sprout.seed],
   })
-  if (!taken.ok) throw refused(core, taken.refusal, app.id)
+  if (!taken.ok) throw refused(core, taken.refusal, app.id, ticket.userId)
   const token: Token = taken.tokens[0]!
   return { ticket: taken.ticket, token, text: await textOf(core, token, sprout), secret: await secretOf(core, token) }
 }
@@ -81,7 +81,7 @@ const problems: Readonly<Record<Refusal, ProblemCode>> = {
   dead: 'token_revoked',
 }
 
-function refused(core: Core, refusal: Refusal, appId: string): OAuth1Problem {
-  if (refusal === 'replayed' || refusal === 'burned') core.events.emit(`request_token.${refusal}`, { appId })
+function refused(core: Core, refusal: Refusal, appId: string, userId: string | null): OAuth1Problem {
+  if (refusal === 'replayed' || refusal === 'burned') core.events.emit(`request_token.${refusal}`, { appId, userId })
   return new OAuth1Problem(problems[refusal])
 }

@@ -3,6 +3,7 @@ import { PageError } from '../pages/error.ts'
 import { signedOutPage, signInPage, signOutPage } from '../pages/sign-in.ts'
 import { verifyPassword } from '../passwords.ts'
 import type { User } from '../storage/storage.ts'
+import { usernameKey } from '../storage/username-key.ts'
 import { Throttled } from '../throttle.ts'
 import { targetOf } from './authorize.ts'
 import { openFlow, sealFlow } from './flow.ts'
@@ -53,27 +54,36 @@ export async function signOut(core: Core, request: Request): Promise<Response> {
 
 async function passwordHolder(core: Core, request: Request, username: string, password: string): Promise<User | null> {
   const gates = gatesOf(core, request, username)
-  for (const [key, times] of gates) await core.throttle.allow(key, times)
+  for (const { key, times } of gates) await core.throttle.allow(key, times)
   // Counted before the slow hash runs, so that a burst of guesses cannot all slip through while the first is judged.
-  for (const [key] of gates) await core.throttle.count(key)
+  for (const { key } of gates) await core.throttle.count(key)
   const user = await core.storage.users.byUsername(username)
   const right = await verifyPassword(password, user?.passwordHash ?? null)
   if (user !== null && right && user.lockedAt === null) {
-    for (const [key] of gates) await core.throttle.clear(key)
+    for (const { key } of gates.filter(gate => gate.ofName)) await core.throttle.clear(key)
     return user
   }
   core.events.emit('sign_in.failed', { userId: user?.id ?? null })
   return null
 }
 
+interface Gate {
+  readonly key: string
+  readonly times: number
+  /** Opens anew after the right password. An address does not: an account of one's own would let one guess at others' without end. */
+  readonly ofName: boolean
+}
+
 /** The gate for a name alone is wide: it stops guessing from many places, and lets nobody lock a person out with a few tries. */
-function gatesOf(core: Core, request: Request, username: string): readonly (readonly [key: string, times: number])[] {
-  const name = username.slice(0, 100).toLowerCase()
+function gatesOf(core: Core, request: Request, username: string): readonly Gate[] {
+  const name = usernameKey(username).slice(0, 100)
   const address = core.addressOf(request)
+  const wide = { key: `sign-in ${name}`, times: 10, ofName: true }
+  if (address === null) return [wide]
   return [
-    [`sign-in ${name} from ${address}`, 1],
-    [`sign-in from ${address}`, 5],
-    [`sign-in ${name}`, 10],
+    { key: `sign-in ${name} from ${address}`, times: 1, ofName: true },
+    { key: `sign-in from ${address}`, times: 10, ofName: false },
+    wide,
   ]
 }
 

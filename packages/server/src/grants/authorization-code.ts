@@ -1,5 +1,5 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
-import { challenge } from 'valetkey/oauth2/pkce'
+import { challenge, validVerifier } from 'valetkey/oauth2/pkce'
 import type { Client } from '../clients.ts'
 import { type Core, now } from '../core.ts'
 import type { Issued } from '../dialect.ts'
@@ -13,6 +13,7 @@ export const authorizationCode: Grant = {
   type: 'authorization_code',
   async issue(core, client, { code, redirectUri, codeVerifier }) {
     if (code === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: code.')
+    if (codeVerifier !== undefined && !validVerifier(codeVerifier)) throw malformedVerifier()
     if (core.formats.code.plausible(code) === null) throw refused(core, 'code', 'unknown', client)
     const codeHash = credentialHash('code', code)
     const ticket = await core.storage.tickets.byCredential('auth', codeHash)
@@ -29,8 +30,13 @@ export const authorizationCode: Grant = {
     if (taken.ok) return issued(core, client, taken.ticket, taken.tokens, sprouts)
     if (taken.refusal === 'wrong_redirect_uri' && redirectUri === undefined) throw missing('redirect_uri')
     if (taken.refusal === 'wrong_proof' && codeVerifier === undefined) throw missing('code_verifier')
-    throw refused(core, 'code', taken.refusal, client)
+    throw refused(core, 'code', taken.refusal, client, ticket.userId)
   },
+}
+
+/** RFC 7636 §4.1: a shorter one could be guessed, whatever its challenge is. */
+function malformedVerifier(): OAuthError {
+  return new OAuthError('invalid_request', 'code_verifier must be 43 to 128 letters, digits or - . _ ~')
 }
 
 function missing(name: string): OAuthError {

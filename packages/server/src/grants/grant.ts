@@ -27,10 +27,19 @@ const sentences: Readonly<Record<Refusal, string>> = {
   dead: 'is no longer valid: access was taken back, or the app or the account is disabled',
 }
 
-/** The error for a code or refresh token that was not honoured; a replay is also written down. */
-export function refused(core: Core, what: 'code' | 'refresh_token', refusal: Refusal, client: Client): OAuthError {
+/**
+ * The error for a code or refresh token that was not honoured. A replay is also an event, with the person it concerns:
+ * `onEvent` is where an application tells them.
+ */
+export function refused(
+  core: Core,
+  what: 'code' | 'refresh_token',
+  refusal: Refusal,
+  client: Client,
+  userId: string | null = null,
+): OAuthError {
   if (refusal === 'replayed' || refusal === 'burned') {
-    core.events.emit(`${what}.${refusal}`, { appId: client.app.id })
+    core.events.emit(`${what}.${refusal}`, { appId: client.app.id, userId })
   }
   return new OAuthError('invalid_grant', `the ${what} ${sentences[refusal]}`, { details: { refusal } })
 }

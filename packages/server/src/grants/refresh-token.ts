@@ -44,7 +44,7 @@ export const refreshToken: Grant = {
       answerSealed: client.policy.refreshGraceMs > 0 ? await memory.seal(answer) : null,
       seeds,
     })
-    if (rotated.ok === false) throw refused(core, 'refresh_token', rotated.refusal, client)
+    if (rotated.ok === false) throw refused(core, 'refresh_token', rotated.refusal, client, live.token.userId)
     return issued(core, client, live, rotated.ok === true ? answer : await memory.open(rotated.answerSealed))
   },
 }

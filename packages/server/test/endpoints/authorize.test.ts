@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { onEachStorage } from '../storages.ts'
 import {
   authorizePath,
   callback,
@@ -15,11 +16,11 @@ import {
   world,
 } from '../world.ts'
 
-describe('the authorization endpoint', () => {
+onEachStorage('the authorization endpoint', newStorage => {
   let it: World
   let proof: Pkce
   before(async () => {
-    it = await world()
+    it = await world({ storage: newStorage() })
     proof = await pkce()
   })
   after(() => it.close())
@@ -35,12 +36,26 @@ describe('the authorization endpoint', () => {
     ['a path that climbs', { redirect_uri: 'https://app.example/callback/../evil' }],
     ['another case', { redirect_uri: 'https://app.example/Callback?kept=1' }],
     ['another query', { redirect_uri: 'https://app.example/callback?kept=2' }],
+    ['a path that climbs in code', { redirect_uri: 'https://app.example/callback%2f..?kept=1' }],
+    ['a path that climbs behind a semicolon', { redirect_uri: 'https://app.example/callback;/..?kept=1' }],
+    ['a scheme in another case', { redirect_uri: 'HTTPS://app.example/callback?kept=1' }],
+    ['a host in another case', { redirect_uri: 'https://APP.example/callback?kept=1' }],
+    ['a port nobody needs', { redirect_uri: 'https://app.example:443/callback?kept=1' }],
+    ['a slash at the end', { redirect_uri: 'https://app.example/callback/?kept=1' }],
+    ['a space in front', { redirect_uri: ` ${callback}` }],
+    ['a line break at the end', { redirect_uri: `${callback}\r\nX-Evil: 1` }],
+    ['a coded @', { redirect_uri: 'https://app.example%40evil.example/callback?kept=1' }],
+    ['a port with an @', { redirect_uri: 'http://localhost:8090%25@evil.example' }],
+    ['ten thousand colons', { redirect_uri: `https://[${'1:'.repeat(10_000)}]` }],
     ['a user name in front of the host', { redirect_uri: 'https://app.example@evil.example/callback?kept=1' }],
     ['a fragment', { redirect_uri: `${callback}#x` }],
     ['no redirect_uri though two are registered', { redirect_uri: null }],
     ['a parameter that is a list', { 'scope[a]': 'read' }],
     ['__proto__', { __proto__x: 'x', ['__proto__']: 'x' }],
+    ['a list of clients', { 'client_id[]': 'x' }],
     ['a NUL in the state', { state: 'a\0b' }],
+    ['a NUL in the client', { client_id: 'a\0b' }],
+    ['a line break in the scope', { scope: 'read\r\nSet-Cookie: evil=1' }],
     ['a state of a megabyte', { state: 'x'.repeat(1_000_000) }],
   ]
   for (const [sentence, params] of onPage) {
@@ -69,6 +84,11 @@ describe('the authorization endpoint', () => {
     ['the method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['a challenge without method', { code_challenge_method: null }, 'invalid_request'],
     ['a challenge too short', { code_challenge: 'x'.repeat(42) }, 'invalid_request'],
+    ['a challenge too long', { code_challenge: 'x'.repeat(129) }, 'invalid_request'],
+    ['a challenge with padding', { code_challenge: `${'x'.repeat(42)}=` }, 'invalid_request'],
+    ['a challenge in plain base64', { code_challenge: `${'x'.repeat(42)}+` }, 'invalid_request'],
+    ['a scope in another case', { scope: 'READ' }, 'invalid_scope'],
+    ['a scope every object has', { scope: 'constructor' }, 'invalid_scope'],
     ['a scope nobody knows', { scope: 'read fly' }, 'invalid_scope'],
     ['two spaces in the scope', { scope: 'read  write' }, 'invalid_scope'],
     ['a request object', { request: 'eyJ' }, 'request_not_supported'],
@@ -86,6 +106,32 @@ describe('the authorization endpoint', () => {
       assert.equal(location.searchParams.get('iss'), issuer)
     })
   }
+
+  const states = {
+    'signs of a query': 'a&b=c+d%20#e?f',
+    quotes: `"'<>`,
+    'letters of all alphabets': 'ü € 漢字 😀',
+    'broken percent-encoding': '%zz%',
+    '4096 characters': 'x'.repeat(4096),
+    '4096 bytes of UTF-8': 'é'.repeat(2048),
+  }
+  for (const [sentence, state] of Object.entries(states)) {
+    test(`a state of ${sentence} comes back as it was sent, with a yes and with a no`, async () => {
+      for (const decision of ['allow', 'deny']) {
+        const back = locationOf(await consent(it, authorizePath(it, proof, { state }), decision))
+        assert.deepEqual(back.searchParams.getAll('state'), [state])
+      }
+    })
+  }
+
+  test('a state in the registered redirect_uri gives way to the one sent, once', async () => {
+    const fixed = 'https://app.example/cb?state=fixed&kept=%41'
+    const { app } = await it.provider.apps.create({ name: 'Fixed', redirectUris: [fixed] })
+    const path = authorizePath(it, proof, { client_id: app.clientId, redirect_uri: fixed, state: 'mine' })
+    const back = locationOf(await consent(it, path))
+    assert.deepEqual(back.searchParams.getAll('state'), ['mine'])
+    assert.match(back.search, /kept=%41/)
+  })
 
   test('prompt=none without anybody signed in goes back as login_required', async () => {
     const response = await createBrowser(it.provider).get(authorizePath(it, proof, { prompt: 'none' }))
@@ -115,9 +161,30 @@ describe('the authorization endpoint', () => {
       'http://u@127.0.0.1/cb',
       'http://127.0.0.1.evil.example/cb',
       'http://[::1]:1/cb',
+      'http://127.1/cb',
+      'https://127.0.0.1:1/cb',
+      'http://127.0.0.1:99999/cb',
+      'http://127.0.0.1:1/cb/..;/x',
       'http://localhost/cb',
     ]) {
       assert.equal((await at(other)).status, 400, other)
+    }
+  })
+
+  test('the name localhost brings no port of its own (RFC 8252 §8.3)', async () => {
+    const redirectUris = ['http://localhost/cb']
+    const { app } = await it.provider.apps.create({ name: 'Local', public: true, redirectUris })
+    const at = async (redirect_uri: string) =>
+      (await it.browser.get(authorizePath(it, proof, { client_id: app.clientId, redirect_uri }))).status
+    assert.equal(await at('http://localhost/cb'), 200)
+    assert.equal(await at('http://localhost:8080/cb'), 400)
+  })
+
+  test('an app asks for no more than it is registered for', async () => {
+    const { app } = await it.provider.apps.create({ name: 'Reader', redirectUris: [callback], scopes: ['read'] })
+    for (const scope of ['write', 'read write']) {
+      const back = await it.browser.get(authorizePath(it, proof, { client_id: app.clientId, scope }))
+      assert.equal(locationOf(back).searchParams.get('error'), 'invalid_scope', scope)
     }
   })
 

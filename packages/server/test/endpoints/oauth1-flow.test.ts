@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { onEachStorage } from '../storages.ts'
 import {
   callback,
   codeOf,
@@ -15,10 +16,13 @@ import {
   world,
 } from '../world.ts'
 
-describe('OAuth 1.0a, from the request token to the access token', () => {
+onEachStorage('OAuth 1.0a, from the request token to the access token', newStorage => {
   let it: World
   before(async () => {
-    it = await world({ policy: { signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'], showBaseString: true } })
+    it = await world({
+      storage: newStorage(),
+      policy: { signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT'], showBaseString: true },
+    })
   })
   after(() => it.close())
 
@@ -214,6 +218,12 @@ describe('OAuth 1.0a, from the request token to the access token', () => {
       'parameter_absent',
     ],
     [
+      'an empty nonce',
+      'OAuth oauth_consumer_key="a",oauth_signature_method="HMAC-SHA1",oauth_signature="x",oauth_timestamp="1",oauth_nonce=""',
+      400,
+      'parameter_absent',
+    ],
+    [
       'a parameter that came twice',
       'OAuth oauth_consumer_key="a",oauth_consumer_key="b",oauth_signature_method="HMAC-SHA1",oauth_signature="x"',
       400,
@@ -229,6 +239,105 @@ describe('OAuth 1.0a, from the request token to the access token', () => {
       assert.equal(await problemOf(answer), problem)
     })
   }
+
+  for (const name of [
+    'oauth_consumer_key',
+    'oauth_signature_method',
+    'oauth_signature',
+    'oauth_timestamp',
+    'oauth_nonce',
+  ]) {
+    test(`${name} missing, or in two places, is 400`, async () => {
+      const header = (await signed(it, '/oauth/request_token', { callback })).headers.get('authorization')!
+      const send = (authorization: string, path = '/oauth/request_token') =>
+        it.provider.fetch(new Request(issuer + path, { method: 'POST', headers: { authorization } }))
+      const missing = await send(header.replace(new RegExp(` ${name}="[^"]*",?`), '').replace('OAuth,', 'OAuth'))
+      assert.equal(missing.status, 400)
+      assert.equal(await problemOf(missing), 'parameter_absent')
+      const twice = await send(header, `/oauth/request_token?${name}=x`)
+      assert.equal(twice.status, 400)
+      assert.equal(await problemOf(twice), 'parameter_rejected')
+    })
+  }
+
+  test('an empty oauth_token is a missing one', async () => {
+    const answer = await it.provider.fetch(await signed(it, '/oauth/access_token?oauth_token=', { verifier: 'x' }))
+    assert.equal(answer.status, 400)
+    assert.equal(await problemOf(answer), 'parameter_absent')
+  })
+
+  test('a nonce is used up for its token and its second only', async () => {
+    const [one, other] = [await oauth1TokenFor(it), await oauth1TokenFor(it)]
+    const timestamp = Math.floor(Date.now() / 1000)
+    const call = async (token: typeof one, at: number) =>
+      it.provider.check(await signed(it, '/api', { token, nonce: 'the same', timestamp: at }))
+    await call(one, timestamp)
+    await call(one, timestamp + 1)
+    await call(other, timestamp)
+    await assert.rejects(call(one, timestamp), { code: 'nonce_used' })
+  })
+
+  test('the use of a secret is noted', async () => {
+    const { app, clientSecret } = await it.provider.apps.create({ name: 'Noted', redirectUris: [callback] })
+    const credentials = { consumerKey: app.clientId, consumerSecret: clientSecret! }
+    assert.equal(
+      (await it.provider.fetch(await signed(it, '/oauth/request_token', { callback, credentials }))).status,
+      200,
+    )
+    assert.equal(typeof (await it.provider.storage.apps.byId(app.id))!.secrets[0]!.lastUsedAt, 'number')
+  })
+
+  test('ten exchanges of one request token at once: one access token, taken back by the others', async () => {
+    const token = await requestToken(it)
+    const back = locationOf(await consent(it, `/oauth/authorize?oauth_token=${token.token}`))
+    const verifier = back.searchParams.get('oauth_verifier')!
+    const requests = await Promise.all(
+      Array.from({ length: 10 }, () => signed(it, '/oauth/access_token', { token, verifier })),
+    )
+    const answers = await Promise.all(requests.map(request => it.provider.fetch(request)))
+    const won = answers.filter(answer => answer.status === 200)
+    assert.equal(won.length, 1)
+    assert.ok(answers.every(answer => answer.status === 200 || answer.status === 401))
+    const given = await fieldsOf(won[0]!)
+    const access = { token: given['oauth_token']!, secret: given['oauth_token_secret']! }
+    await assert.rejects(it.provider.check(await signed(it, '/api', { token: access })), { code: 'token_revoked' })
+  })
+
+  test('the verifier of another request token, and of an account locked meanwhile, is refused', async () => {
+    const verified = async () => {
+      const token = await requestToken(it)
+      const back = locationOf(await consent(it, `/oauth/authorize?oauth_token=${token.token}`))
+      return { token, verifier: back.searchParams.get('oauth_verifier')! }
+    }
+    const [one, other] = [await verified(), await verified()]
+    const exchange = async (how: typeof one) =>
+      problemOf(await it.provider.fetch(await signed(it, '/oauth/access_token', how)))
+    assert.equal(await exchange({ ...one, verifier: other.verifier }), 'verifier_invalid')
+    await it.provider.storage.users.update(it.alice.id, { locked: true })
+    assert.equal(await exchange(one), 'token_revoked')
+    await it.provider.storage.users.update(it.alice.id, { locked: false })
+  })
+
+  test('a callback sent to the authorization page is not looked at', async () => {
+    const token = await requestToken(it)
+    const path = `/oauth/authorize?oauth_token=${token.token}&oauth_callback=https://evil.example/`
+    assert.equal(locationOf(await consent(it, path)).origin, 'https://app.example')
+  })
+
+  test('an app with a renewed secret is known by the old one until its overlap ends', async () => {
+    const { app, clientSecret } = await it.provider.apps.create({ name: 'Renewing', redirectUris: [callback] })
+    await it.provider.apps.renewSecret(app.clientId, 60_000)
+    const credentials = { consumerKey: app.clientId, consumerSecret: clientSecret! }
+    const status = async (offset: number) => {
+      const timestamp = Math.floor((Date.now() + offset) / 1000)
+      return (await it.provider.fetch(await signed(it, '/oauth/request_token', { callback, credentials, timestamp })))
+        .status
+    }
+    assert.equal(await status(0), 200)
+    it.provider.storage.setClockOffset(61_000)
+    assert.equal(await status(61_000), 401)
+    it.provider.storage.setClockOffset(0)
+  })
 
   test('a token of one app does not open anything for another', async () => {
     const access = await oauth1TokenFor(it)

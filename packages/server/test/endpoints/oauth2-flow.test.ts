@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { checkMetadata } from 'valetkey/oauth2/metadata'
+import { onEachStorage } from '../storages.ts'
 import {
   authorizePath,
   codeFor,
@@ -19,10 +20,10 @@ import {
   world,
 } from '../world.ts'
 
-describe('OAuth 2, from the link to the token', () => {
+onEachStorage('OAuth 2, from the link to the token', newStorage => {
   let it: World
   before(async () => {
-    it = await world()
+    it = await world({ storage: newStorage() })
   })
   after(() => it.close())
 
@@ -172,11 +173,14 @@ describe('OAuth 2, from the link to the token', () => {
     assert.equal((await postToken(it, { grant_type: 'client_credentials' }, undefined, '/oauth/token/')).status, 200)
   })
 
-  test('50 redemptions of one code at once: one gets tokens', async () => {
+  test('50 redemptions of one code at once: one gets tokens, and the others, being replays, take them back', async () => {
     const proof = await pkce()
     const code = await codeFor(it, proof)
     const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(it, code, proof)))
     assert.equal(answers.filter(one => one.status === 200).length, 1)
+    const won = (await answers.find(one => one.status === 200)!.json()) as Tokens
+    const headers = { authorization: `Bearer ${won.access_token}` }
+    await assert.rejects(it.provider.check({ method: 'GET', url: '/api', headers }), { code: 'invalid_token' })
     for (const refused of answers.filter(one => one.status !== 200)) {
       assert.equal(((await refused.json()) as { error: string }).error, 'invalid_grant')
     }

@@ -99,6 +99,33 @@ describe('signing in', () => {
     assert.equal((await guess('builder', 'b')).status, 303)
   })
 
+  test('a name is the same for the throttle in any of its letters’ forms', async () => {
+    await it.provider.people.create({ username: 'forms', password: 'mine' })
+    const from = { 'x-test-address': 'forms' }
+    for (const username of ['forms', 'FORMS', '\uff46orms', 'f\u2134rms'])
+      await attempt(createBrowser(it.provider), { username, password: 'guess' }, '/', from)
+    assert.equal((await it.provider.storage.throttle.count('sign-in forms from forms minute')).count, 4)
+  })
+
+  test('the right password for one name opens nothing for guesses at others from the same address', async () => {
+    await it.provider.people.create({ username: 'mallory', password: 'mine' })
+    const from = { 'x-test-address': 'spray' }
+    const key = 'sign-in from spray minute'
+    await attempt(createBrowser(it.provider), { username: 'alice', password: 'guess' }, '/', from)
+    await attempt(createBrowser(it.provider), { username: 'mallory', password: 'mine' }, '/', from)
+    assert.equal((await it.provider.storage.throttle.count(key)).count, 2)
+    assert.equal((await it.provider.storage.throttle.count('sign-in mallory from spray minute')).count, 0)
+  })
+
+  test('names that no database could hold are wrong names, and cannot be given', async () => {
+    for (const username of ['', '\0', 'a\0b', '\ud800', '__proto__', 'x'.repeat(30_000)]) {
+      assert.equal((await attempt(createBrowser(it.provider), { username, password: 'x' })).status, 401)
+    }
+    for (const username of ['a\0b', 'a\u001b[31m', '\ud800']) {
+      await assert.rejects(it.provider.people.create({ username, password: 'x' }), { code: 'text_refused' })
+    }
+  })
+
   test('signing out ends the session in the storage, not only in the browser', async () => {
     const browser = createBrowser(it.provider)
     await attempt(browser, alice)

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { ProviderEvent } from '@valetkey/server'
+import { challenge } from 'valetkey/oauth2/pkce'
+import { onEachStorage } from '../storages.ts'
 import {
   authorizePath,
   basic,
@@ -8,9 +11,11 @@ import {
   consent,
   issuer,
   locationOf,
+  oauth1TokenFor,
   pkce,
   postToken,
   redeem,
+  requestToken,
   type Tokens,
   tokensFor,
   type World,
@@ -19,10 +24,11 @@ import {
 
 const errorOf = async (response: Response) => ((await response.json()) as { error: string }).error
 
-describe('the token endpoint', () => {
+onEachStorage('the token endpoint', newStorage => {
   let it: World
+  const events: ProviderEvent[] = []
   before(async () => {
-    it = await world()
+    it = await world({ storage: newStorage(), onEvent: event => events.push(event) })
   })
   after(() => it.close())
 
@@ -71,7 +77,12 @@ describe('the token endpoint', () => {
     ['nested JSON', 'application/json', '{"grant_type":{"a":1}}', 400],
     ['deep JSON', 'application/json', '['.repeat(10_000), 400],
     ['a JSON name twice', 'application/json', '{"grant_type":"a","grant_type":"b"}', 400],
+    ['a JSON name twice, once escaped', 'application/json', '{"scope":"a","sc\\u006fpe":"b"}', 400],
     ['__proto__ in JSON', 'application/json', '{"__proto__":"x"}', 400],
+    ['__proto__ without a value in JSON', 'application/json', '{"__proto__":null}', 400],
+    ['an object under __proto__ in JSON', 'application/json', '{"__proto__":{"grant_type":"x"}}', 400],
+    ['half a character in JSON', 'application/json', '{"grant_type":"\\ud800"}', 400],
+    ['64 kB of escaped quotes in JSON', 'application/json', `{"a":"${'\\"'.repeat(32_000)}"}`, 400],
     ['nothing', form['content-type'], '', 400],
     ['a parameter twice', form['content-type'], 'grant_type=refresh_token&grant_type=refresh_token', 400],
     ['a list', form['content-type'], 'grant_type[]=x', 400],
@@ -90,10 +101,17 @@ describe('the token endpoint', () => {
     })
   }
 
-  test('credentials in the URL are refused and written down', async () => {
-    const answer = await send({ body: '', headers: form }, '/oauth/token?client_secret=s3cret')
-    assert.equal(answer.status, 400)
-    assert.doesNotMatch(await answer.text(), /s3cret/)
+  test('credentials in the URL are refused and written down, without their value', async () => {
+    const names = ['client_secret', 'code', 'code_verifier', 'refresh_token', 'access_token', 'client_assertion']
+    for (const name of names) {
+      const answer = await postToken(it, { grant_type: 'client_credentials' }, undefined, `/oauth/token?${name}=s3cret`)
+      assert.equal(answer.status, 400, name)
+      assert.doesNotMatch(await answer.text(), /s3cret/)
+    }
+    assert.equal((await postToken(it, {}, undefined, '/oauth/revoke?token=s3cret')).status, 400)
+    const written = events.filter(event => event.type === 'credential.in_url').map(event => event.data['parameter'])
+    assert.deepEqual(written.toSorted(), [...names, 'token'].toSorted())
+    assert.doesNotMatch(JSON.stringify(events), /s3cret/)
   })
 
   test('JSON is taken where the app’s policy says so', async () => {
@@ -106,6 +124,9 @@ describe('the token endpoint', () => {
     const request = () =>
       new Request(`${issuer}/oauth/token`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
     assert.equal((await world2.provider.fetch(request())).status, 200)
+    const odd = body.replace('}', ',"note":"\\"a\\":\\"b\\": {}","other": ":"}')
+    const oddRequest = new Request(request(), { body: odd })
+    assert.equal((await world2.provider.fetch(oddRequest)).status, 200, 'a value that looks like names is none')
     await world2.close()
     const strict = JSON.stringify({
       grant_type: 'client_credentials',
@@ -194,6 +215,54 @@ describe('the token endpoint', () => {
       assert.ok(Number(refused.headers.get('retry-after')) > 0)
       assert.equal((await from('b', world2.app.clientSecret)).status, 200)
       await world2.close()
+    })
+
+    test('ids that exist and ids that do not are throttled alike', async () => {
+      const world2 = await world({ storage: newStorage(), clientAddress: () => 'a' })
+      const guesses = async (client_id: string) => {
+        const statuses: number[] = []
+        for (let attempt = 0; attempt < 22; attempt++) {
+          const form = { grant_type: 'client_credentials', client_id, client_secret: 'wrong' }
+          statuses.push((await postToken(world2, form, {})).status)
+        }
+        return statuses
+      }
+      assert.deepEqual(await guesses(world2.app.clientId), await guesses('nobody'))
+      await world2.close()
+    })
+
+    test('an id is the same for the throttle, however Basic writes it', async () => {
+      const world2 = await world({ storage: newStorage(), clientAddress: () => 'a' })
+      const guess = (id: string) =>
+        postToken(
+          world2,
+          { grant_type: 'client_credentials' },
+          { authorization: `Basic ${Buffer.from(`${id}:wrong`).toString('base64')}` },
+        )
+      const { clientId } = world2.app
+      const written = [...clientId].map(
+        (letter, at) => `${clientId.slice(0, at)}%${letter.charCodeAt(0).toString(16)}${clientId.slice(at + 1)}`,
+      )
+      for (const id of written.slice(0, 20)) assert.equal((await guess(id)).status, 401)
+      assert.equal((await guess(clientId)).status, 429)
+      await world2.close()
+    })
+
+    test('where no address is known, nobody is locked out by the guesses of others', async () => {
+      const { app, clientSecret } = await it.provider.apps.create({ name: 'Guessed at' })
+      for (let attempt = 0; attempt < 30; attempt++) {
+        assert.equal((await ask({ client_id: app.clientId, client_secret: 'wrong' })).status, 401)
+      }
+      assert.equal((await ask({ client_id: app.clientId, client_secret: clientSecret! })).status, 200)
+    })
+
+    test('the use of a secret is noted, the use of a wrong one is not', async () => {
+      const { app, clientSecret } = await it.provider.apps.create({ name: 'Noted' })
+      const lastUsed = async () => (await it.provider.storage.apps.byId(app.id))!.secrets[0]!.lastUsedAt
+      await ask({ client_id: app.clientId, client_secret: 'wrong' })
+      assert.equal(await lastUsed(), null)
+      await ask({ client_id: app.clientId, client_secret: clientSecret! })
+      assert.equal(typeof (await lastUsed()), 'number')
     })
 
     test('a renewed secret works at once, the old one until its overlap ends', async () => {
@@ -292,6 +361,37 @@ describe('the token endpoint', () => {
       assert.equal(await errorOf(await redeem(it, code, proof)), 'invalid_grant')
     })
 
+    test('takes no verifier that could be guessed, though its challenge is right (RFC 7636 §4.1)', async () => {
+      for (const verifier of ['v'.repeat(42), 'ü'.repeat(50), 'v'.repeat(129)]) {
+        const proof = { verifier, challenge: await challenge(verifier) }
+        assert.equal(await errorOf(await redeem(it, await codeFor(it, proof), proof)), 'invalid_request')
+      }
+    })
+
+    test('redeemed by another app, or with a wrong verifier, after its use takes nothing back', async () => {
+      const proof = await pkce()
+      const code = await codeFor(it, proof)
+      const { access_token } = (await (await redeem(it, code, proof)).json()) as Tokens
+      const { app, clientSecret } = await it.provider.apps.create({ name: 'Thief', redirectUris: [callback] })
+      await take(code, proof.verifier, { client_id: app.clientId, client_secret: clientSecret! })
+      await take(code, 'x'.repeat(43))
+      await it.provider.check({ method: 'GET', url: '/', headers: { authorization: `Bearer ${access_token}` } })
+    })
+
+    test('used again is an event that names the app and the person', async () => {
+      const proof = await pkce()
+      const code = await codeFor(it, proof)
+      await redeem(it, code, proof)
+      await redeem(it, code, proof)
+      const { app, user } = await it.provider.check({
+        method: 'GET',
+        url: '/',
+        headers: { authorization: `Bearer ${(await tokensFor(it)).access_token}` },
+      })
+      const replay = events.findLast(event => event.type === 'code.replayed')
+      assert.deepEqual(replay, { type: 'code.replayed', appId: app.id, userId: user!.id, data: {} })
+    })
+
     test('asked for without a challenge takes no verifier (RFC 9700 §4.8.2)', async () => {
       const lax = await world({ policy: { pkce: 'optional' } })
       const proof = await pkce()
@@ -325,6 +425,15 @@ describe('the token endpoint', () => {
       const locked = await redeem(it, second, proof)
       await it.provider.storage.users.update(it.alice.id, { locked: false })
       assert.equal(await errorOf(locked), 'invalid_grant')
+    })
+
+    test('is nothing that another flow has given', async () => {
+      const proof = await pkce()
+      const temporary = await requestToken(it)
+      const access = await oauth1TokenFor(it)
+      for (const other of [temporary.token, temporary.secret, access.token, access.secret, it.app.clientSecret]) {
+        assert.equal(await errorOf(await take(other, proof.verifier)), 'invalid_grant')
+      }
     })
 
     test('is no refresh token, and neither is an access token; a refresh token is no code', async () => {
@@ -421,6 +530,15 @@ describe('the token endpoint', () => {
       ((await (await postToken(mastodon, { grant_type: 'client_credentials' })).json()) as Tokens).access_token
     assert.equal(await ofApp(), await ofApp())
     await mastodon.close()
+  })
+
+  test('a refresh token that was exchanged already still revokes its family', async () => {
+    const first = await tokensFor(it)
+    const form = { grant_type: 'refresh_token', refresh_token: first.refresh_token }
+    const second = (await (await postToken(it, form)).json()) as Tokens
+    await postToken(it, { token: first.refresh_token }, undefined, '/oauth/revoke')
+    const headers = { authorization: `Bearer ${second.access_token}` }
+    await assert.rejects(it.provider.check({ method: 'GET', url: '/', headers }), { code: 'invalid_token' })
   })
 
   test('another app’s token is left alive by a revocation', async () => {
