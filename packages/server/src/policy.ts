@@ -28,8 +28,11 @@ export interface Policy {
   readonly iss: boolean
   /** `response_mode`s on offer; the first is the default. */
   readonly responseModes: readonly ('query' | 'fragment' | 'form_post')[]
-  /** Skip the consent page for a confidential app the user has allowed the same scopes before (RFC 6819 §5.2.3.2). */
-  readonly autoApprove: boolean
+  /**
+   * Skip the consent page for a confidential app (RFC 6819 §5.2.3.2): `consent` when the user has allowed these scopes
+   * before, `token` when a reused token with just these scopes is alive (Mastodon), so that revoking it asks again.
+   */
+  readonly autoApprove: 'never' | 'consent' | 'token'
   /** See {@link LoopbackPolicy}; `any` takes every loopback callback and is for sandboxes. */
   readonly loopback: LoopbackPolicy
   /** RFC 8252 §8.3: treat the name `localhost` like the loopback addresses. */
@@ -102,7 +105,7 @@ export const defaultPolicy: Policy = {
   pkcePlain: false,
   iss: true,
   responseModes: ['query', 'fragment', 'form_post'],
-  autoApprove: false,
+  autoApprove: 'never',
   loopback: 'port',
   localhostName: false,
   oob: true,

@@ -1,4 +1,5 @@
 /** OAuth 1.0a and 2.x: connect people's accounts, keep their tokens, call the APIs. */
+export { ApiError } from './client/api-error.ts'
 export type { ApiResponse } from './client/call.ts'
 export type { CallData, CallOptions } from './client/call-request.ts'
 export type { Calls } from './client/calls.ts'
@@ -13,7 +14,7 @@ export type {
 } from './client/connection.ts'
 export type { KeptToken, TokenGetter, TokenPlace, TokenSaver } from './client/context.ts'
 export type { Disconnected } from './client/disconnect.ts'
-export { ApiError, ConnectError, type ConnectErrorCode } from './client/errors.ts'
+export { ConnectError, type ConnectErrorCode } from './client/errors.ts'
 export type { Exchange, OnExchange, Step } from './client/exchange.ts'
 export { memoryVault } from './client/memory-vault.ts'
 export { OAuth, type OAuthOptions } from './client/oauth.ts'

@@ -79,7 +79,7 @@ async function show(core: Core, request: Request): Promise<Response> {
     return core.dialect.redirect(core.users.signInUrl(core.paths.signIn, here))
   }
   const before = await core.storage.consents.find(user.id, ask.app.id)
-  const known = mayPass(core, ask, before)
+  const known = await mayPass(core, ask, user.id, before)
   if (ask.silent && !known) throw new RefusedAsk(new OAuthError('consent_required', 'the person has to be asked'), ask)
   const browser = core.cookies.browser(request)
   const ticketId = await beginTicket(core, ask, browser.hash)
@@ -101,9 +101,13 @@ async function show(core: Core, request: Request): Promise<Response> {
 }
 
 /** RFC 6819 §5.2.3.2: only an app that can prove who it is may be let through without a word. */
-function mayPass(core: Core, ask: Ask, before: Consent | null): boolean {
-  if (!ask.policy.autoApprove || ask.app.public || before === null) return false
-  return subset(ask.scopes, before.scopes) && (ask.silent || !core.dialect.askAgain(ask.params))
+async function mayPass(core: Core, ask: Ask, userId: string, before: Consent | null): Promise<boolean> {
+  const { autoApprove } = ask.policy
+  if (autoApprove === 'never' || ask.app.public || before === null) return false
+  if (!subset(ask.scopes, before.scopes) || (!ask.silent && core.dialect.askAgain(ask.params))) return false
+  if (autoApprove === 'consent') return true
+  const kind = ask.protocol === 1 ? 'oauth1' : 'access'
+  return core.storage.tokens.reusable({ kind, appId: ask.app.id, userId, scopes: ask.scopes })
 }
 
 async function answer(core: Core, request: Request): Promise<Response> {

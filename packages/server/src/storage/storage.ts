@@ -341,6 +341,13 @@ export interface Storage {
       readonly seeds: readonly TokenSeed[]
     }): Promise<readonly Token[]>
     find(lookup: TokenLookup): Promise<LiveToken | null>
+    /** Whether a token lives that a `reuse` seed of this kind, app, user and set of scopes would be answered with. */
+    reusable(wanted: {
+      readonly kind: TokenKind
+      readonly appId: string
+      readonly userId: string | null
+      readonly scopes: readonly string[]
+    }): Promise<boolean>
     /**
      * A refresh token becomes its successors (RFC 9700 §4.14.2). `answerSealed` is what a lost answer is re-answered
      * with until the grace ends. Use after the grace, or after a successor refresh token was itself used, is reuse:

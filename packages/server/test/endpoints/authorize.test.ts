@@ -4,6 +4,7 @@ import { onEachStorage } from '../storages.ts'
 import {
   authorizePath,
   callback,
+  codeFor,
   consent,
   createBrowser,
   flowOf,
@@ -12,6 +13,8 @@ import {
   type Pkce,
   pkce,
   postToken,
+  redeem,
+  type Tokens,
   type World,
   world,
 } from '../world.ts'
@@ -333,7 +336,7 @@ test('the only registered redirect URI need not be sent, unless the policy insis
 
 describe('passing without a page', () => {
   test('autoApprove lets a confidential app through for what was allowed before, and no further', async () => {
-    const it = await world({ policy: { autoApprove: true } })
+    const it = await world({ policy: { autoApprove: 'consent' } })
     const proof = await pkce()
     assert.equal((await it.browser.get(authorizePath(it, proof))).status, 200)
     await consent(it, authorizePath(it, proof))
@@ -343,8 +346,22 @@ describe('passing without a page', () => {
     await it.close()
   })
 
+  test('bound to a living token, it asks again once that token was revoked', async () => {
+    const it = await world({ policy: { autoApprove: 'token', reuseTokens: true, refreshTokens: false } })
+    const proof = await pkce()
+    const code = await codeFor(it, proof)
+    assert.equal((await it.browser.get(authorizePath(it, proof))).status, 200, 'a yes alone is not enough')
+    const { access_token } = (await (await redeem(it, code, proof)).json()) as Tokens
+    assert.match(locationOf(await it.browser.get(authorizePath(it, proof))).searchParams.get('code')!, /^vkc_/)
+    const narrower = authorizePath(it, proof, { scope: 'write' })
+    assert.equal((await it.browser.get(narrower)).status, 200, 'just the same scopes')
+    await postToken(it, { token: access_token }, undefined, '/oauth/revoke')
+    assert.equal((await it.browser.get(authorizePath(it, proof))).status, 200)
+    await it.close()
+  })
+
   test('a public app is always asked about', async () => {
-    const it = await world({ policy: { autoApprove: true } })
+    const it = await world({ policy: { autoApprove: 'consent' } })
     const { app } = await it.provider.apps.create({ name: 'Native', public: true, redirectUris: [callback] })
     const path = authorizePath(it, await pkce(), { client_id: app.clientId })
     assert.equal((await consent(it, path)).status, 303)

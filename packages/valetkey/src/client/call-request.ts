@@ -3,7 +3,6 @@ import { encodeForm, type FormData as FormFields, type Pair, toPairs } from '../
 import { encode } from '../oauth1/percent.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
-import type { Definition } from './provider.ts'
 
 /** Named fields, a ready body, or (with `format`) any value that format can say. */
 export type CallData = unknown
@@ -35,6 +34,8 @@ export interface Prepared {
   readonly body: BodyInit | null
   /** A stream can be sent only once. */
   readonly replayable: boolean
+  /** Somebody else's server redirected to it: no credentials, wherever it goes. */
+  readonly misled?: boolean
 }
 
 const QUERY_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
@@ -43,7 +44,7 @@ const QUERY_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 export async function prepareCall(ctx: Context, path: string, options: CallOptions): Promise<Prepared> {
   const method = (options.method ?? 'GET').toUpperCase()
   const { definition } = ctx
-  const { url, params } = addressOf(definition, path)
+  const { url, params } = addressOf(ctx, path)
   const inQuery = QUERY_METHODS.has(method)
   const headers = new Headers(ctx.origins.has(url.origin) ? definition.headers : {})
   for (const [name, value] of new Headers(options.headers)) headers.set(name, value)
@@ -58,9 +59,14 @@ export async function prepareCall(ctx: Context, path: string, options: CallOptio
 }
 
 /** A bare word is a method name where the API wants one as a parameter. */
-function addressOf({ baseUrl, pathParam }: Definition, path: string): { url: URL; params: Record<string, string> } {
+function addressOf(ctx: Context, path: string): { url: URL; params: Record<string, string> } {
+  const { baseUrl, pathParam } = ctx.definition
   const named = pathParam !== undefined && path !== '' && !/[/?:]/.test(path)
-  return { url: new URL(named ? '' : path, baseUrl), params: named ? { [pathParam]: path } : {} }
+  const url = URL.canParse(path, baseUrl) ? new URL(named ? '' : path, baseUrl) : null
+  if (!url || !/^https?:$/.test(url.protocol)) throw new ConnectError('address_invalid', ctx.name)
+  if (url.username + url.password !== '')
+    throw new ConnectError('address_invalid', ctx.name, { reason: 'it has a user name or password in it' })
+  return { url, params: named ? { [pathParam]: path } : {} }
 }
 
 interface Body {
@@ -76,7 +82,7 @@ async function bodyOf(ctx: Context, options: CallOptions, usual: readonly Pair[]
     headers.set('content-type', contentType)
     return { content: isFields(data) ? encodeForm(data) : (data as BodyInit), took: false }
   }
-  if (format !== undefined && format !== 'form' && format !== 'multipart') return inFormat(format, data, headers)
+  if (format !== undefined && format !== 'form' && format !== 'multipart') return inFormat(ctx, format, data, headers)
   if (data === undefined || data === null || isFields(data)) return fieldsBody(ctx, data ?? {}, options, usual, headers)
   throw new ConnectError('body_needs_content_type', ctx.name)
 }
@@ -96,9 +102,9 @@ function fieldsBody(
   return { content: text, took: true }
 }
 
-async function inFormat(name: string, data: unknown, headers: Headers): Promise<Body> {
+async function inFormat(ctx: Context, name: string, data: unknown, headers: Headers): Promise<Body> {
   const format = formatNamed(name)
-  if (format === undefined) throw new TypeError(`There is no format called ${name}`)
+  if (format === undefined) throw new ConnectError('format_unknown', ctx.name, { reason: name })
   headers.set('content-type', format.mediaType)
   return { content: await format.encode(data), took: false }
 }

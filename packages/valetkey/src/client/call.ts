@@ -1,10 +1,12 @@
 import { decodeBody, FormatError } from '../formats/index.ts'
 import type { Answer } from '../http/send.ts'
+import { ApiError } from './api-error.ts'
 import { type CallOptions, type Prepared, prepareCall } from './call-request.ts'
 import { type Context, exchange, type Limits, type Telling } from './context.ts'
-import { credentialed } from './credentials.ts'
-import { ApiError, ConnectError } from './errors.ts'
+import { credentialed, mayCarry } from './credentials.ts'
+import { ConnectError } from './errors.ts'
 import { failureIn } from './failure.ts'
+import { maskText } from './mask.ts'
 import { problemOf, serverClock } from './oauth1-problem.ts'
 import type { TokenParts } from './token.ts'
 
@@ -40,7 +42,7 @@ export async function performCall(
 ): Promise<ApiResponse> {
   const prepared = await prepareCall(ctx, path, options)
   let sent = await follow(ctx, prepared, options, calling)
-  if (sent.answer.status === 401 && prepared.replayable && calling.renew) {
+  if (sent.answer.status === 401 && sent.carried && prepared.replayable && calling.renew) {
     const token = await calling.renew()
     if (token) sent = await follow(ctx, prepared, options, { ...calling, token })
   }
@@ -50,6 +52,10 @@ export async function performCall(
 /** An answer, and for OAuth 1 what was signed to get it. */
 interface Sent {
   readonly answer: Answer
+  /** The credentials went along. */
+  readonly carried: boolean
+  /** Those an answer may quote. */
+  readonly secrets: readonly string[]
   readonly baseString?: string
 }
 
@@ -83,20 +89,26 @@ async function once(
 ): Promise<Sent> {
   const { request, baseString } = await credentialed(ctx, prepared, calling)
   const said = calling.sentence ?? sentenceOf(ctx, prepared)
+  const { accessToken, secret, refreshToken } = calling.token
+  const secrets = [accessToken, secret, refreshToken].filter(one => one !== undefined)
   const telling: Telling = {
     step: 'call',
     sentence: more === undefined ? said : `${said} ${more}`,
-    secrets: [calling.token.accessToken, calling.token.secret, calling.token.refreshToken],
+    secrets,
     ...(baseString === undefined ? {} : { baseString }),
   }
   const answer = await exchange(ctx, request, telling, limitsOf(options))
-  return { answer, ...(baseString === undefined ? {} : { baseString }) }
+  const carried = mayCarry(ctx, prepared)
+  return { answer, carried, secrets, ...(baseString === undefined ? {} : { baseString }) }
 }
 
-function sentenceOf(ctx: Context, { method, url }: Prepared): string {
+function sentenceOf(ctx: Context, prepared: Prepared): string {
+  const { method, url, misled } = prepared
   const { origin, pathname } = new URL(url)
-  if (!ctx.origins.has(origin))
-    return `We called ${origin}${pathname} without credentials: the definition does not list it.`
+  if (!mayCarry(ctx, prepared)) {
+    const why = misled ? 'another server led us there' : 'the definition does not list it'
+    return `We called ${origin}${pathname} without credentials: ${why}.`
+  }
   const proof = ctx.definition.oauth === 1 ? 'signed with the token’s secret' : 'with the access token'
   return `We called ${method} ${pathname} of ${ctx.title}, ${proof}.`
 }
@@ -117,7 +129,8 @@ function redirected(ctx: Context, prepared: Prepared, answer: Answer): Prepared 
   if (!FOLLOWED.has(answer.status) || location === null || !URL.canParse(location, prepared.url)) return null
   const url = new URL(location, prepared.url)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
-  const foreign = !ctx.origins.has(url.origin) && url.origin !== new URL(prepared.url).origin
+  const misled = !mayCarry(ctx, prepared)
+  const foreign = url.origin !== new URL(prepared.url).origin && (misled || !ctx.origins.has(url.origin))
   const dropBody = answer.status === 303 || (answer.status < 303 && prepared.method === 'POST')
   if (!dropBody && !prepared.replayable) return null
   const headers = new Headers(foreign ? {} : prepared.headers)
@@ -125,14 +138,15 @@ function redirected(ctx: Context, prepared: Prepared, answer: Answer): Prepared 
   if (dropBody) headers.delete('content-type')
   else if (type !== null) headers.set('content-type', type)
   const method = dropBody && prepared.method !== 'HEAD' ? 'GET' : prepared.method
-  return { method, url: url.href, headers, body: dropBody ? null : prepared.body, replayable: true }
+  return { method, url: url.href, headers, body: dropBody ? null : prepared.body, replayable: true, misled }
 }
 
 async function judged(ctx: Context, what: string, sent: Sent, options: CallOptions): Promise<ApiResponse> {
   const response = await read(sent.answer)
   const failure = failureIn(ctx.definition, response, sent.answer, sent.baseString)
-  if (failure && options.throwOnError !== false) throw new ApiError(what, response, failure)
-  return response
+  if (!failure || options.throwOnError === false) return response
+  const message = failure.message === undefined ? {} : { message: maskText(failure.message, sent.secrets) }
+  throw new ApiError(what, response, { ...failure, ...message })
 }
 
 /** An error page may claim any type; a success has to be what it says. */

@@ -79,7 +79,7 @@ function absolute(ctx: Context, input: string | URL | Request): URL | Request {
   return input instanceof Request ? input : new URL(input, ctx.definition.baseUrl)
 }
 
-interface Live {
+export interface Live {
   readonly token: TokenParts
   readonly stamp?: string | undefined
 }
@@ -104,6 +104,13 @@ async function notConnected(ctx: Context, user: string): Promise<ConnectError> {
   return new ConnectError('not_connected', ctx.name, { reason })
 }
 
+/** The token as it is kept, by the application or by the vault, dead or alive; null when there is none. */
+export async function heldToken(ctx: Context, user: string): Promise<Live | null> {
+  if (ctx.ownTokens.get) return ownToken(ctx, user)
+  const held = await readHeld(ctx, user)
+  return held && { token: held.parts, stamp: held.about.stamp }
+}
+
 async function ownToken(ctx: Context, user: string): Promise<Live> {
   const kept = await ctx.ownTokens.get?.({ app: ctx.name, user })
   if (kept === null || kept === undefined) throw new ConnectError('not_connected', ctx.name, { reason: `as "${user}"` })
@@ -111,9 +118,13 @@ async function ownToken(ctx: Context, user: string): Promise<Live> {
 }
 
 function partsOf(ctx: Context, kept: KeptToken): TokenParts {
-  if (kept instanceof Token) return kept.reveal()
-  if (!isTuple(kept)) return kept
-  const [accessToken, secret] = kept
+  const parts = kept instanceof Token ? kept.reveal() : isTuple(kept) ? fromTuple(ctx, kept) : kept
+  if (typeof parts.accessToken !== 'string' || parts.accessToken === '')
+    throw new ConnectError('token_expected', ctx.name)
+  return parts
+}
+
+function fromTuple(ctx: Context, [accessToken, secret]: readonly [string, string]): TokenParts {
   return { protocol: ctx.definition.oauth, accessToken, ...(secret ? { secret } : {}) }
 }
 

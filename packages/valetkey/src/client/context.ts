@@ -66,11 +66,11 @@ export async function exchange(ctx: Context, request: Request, telling: Telling,
   const options = { ...limits, ...(ctx.fetch === undefined ? {} : { fetch: ctx.fetch }) }
   try {
     const answer = await send(request, options)
-    if (told) ctx.onExchange?.({ ...told, ...tellAnswer(answer, telling), ms: ctx.now() - told.at })
+    if (told) tell(ctx, { ...told, ...tellAnswer(answer, telling), ms: ctx.now() - told.at })
     return answer
   } catch (error) {
     const reason = error instanceof NetworkError ? ` No answer: ${error.code}.` : ' It was given up.'
-    if (told) ctx.onExchange?.({ ...told, sentence: told.sentence + reason, ms: ctx.now() - told.at })
+    if (told) tell(ctx, { ...told, sentence: told.sentence + reason, ms: ctx.now() - told.at })
     throw error
   }
 }
@@ -83,12 +83,17 @@ export function tellBrowser(
   url: string,
   pairs: readonly Pair[] = queryOf(url),
 ): void {
-  ctx.onExchange?.({
-    ...outline(ctx, { step, sentence }, 'GET', url),
-    from: 'browser',
-    parameters: maskPairs(pairs),
-    headers: [],
-  })
+  const seen = outline(ctx, { step, sentence }, 'GET', url)
+  tell(ctx, { ...seen, from: 'browser', parameters: maskPairs(pairs), headers: [] })
+}
+
+/** A listener that throws must not cost anybody a code that is good once. */
+function tell(ctx: Context, told: Exchange): void {
+  try {
+    ctx.onExchange?.(told)
+  } catch {
+    // Its own trouble.
+  }
 }
 
 async function tellRequest(ctx: Context, request: Request, telling: Telling): Promise<Exchange> {
@@ -113,8 +118,7 @@ function outline(ctx: Context, { step, sentence }: Telling, method: string, url:
 const SHOWN = 4_000
 
 function tellAnswer(answer: Answer, { secrets = [] }: Telling): Pick<Exchange, 'status' | 'answer'> {
-  const known = secrets.filter(secret => secret !== undefined)
-  return { status: answer.status, answer: maskText(answer.text().slice(0, 4 * SHOWN), known).slice(0, SHOWN) }
+  return { status: answer.status, answer: maskText(answer.text().slice(0, 4 * SHOWN), secrets).slice(0, SHOWN) }
 }
 
 function isForm(request: Request): boolean {

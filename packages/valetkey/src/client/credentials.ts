@@ -6,14 +6,19 @@ import { clientOfStamp } from './register.ts'
 import { signAs } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
 
-/** The Request that will be sent, with credentials when its origin is one the definition lists, and only then. */
+/** Are credentials to go along? Only to origins the definition lists, and not where a server elsewhere wants them. */
+export function mayCarry(ctx: Context, { url, misled }: Pick<Prepared, 'url' | 'misled'>): boolean {
+  return !misled && ctx.origins.has(new URL(url).origin)
+}
+
+/** The Request that will be sent, with credentials where they may go. */
 export async function credentialed(
   ctx: Context,
   prepared: Prepared,
   { token, stamp }: { readonly token: TokenParts; readonly stamp?: string | undefined },
 ): Promise<{ request: Request; baseString?: string }> {
   const request = requestOf(prepared)
-  if (!ctx.origins.has(new URL(prepared.url).origin)) return { request }
+  if (!mayCarry(ctx, prepared)) return { request }
   if (!isOAuth1(ctx)) {
     request.headers.set('authorization', `Bearer ${token.accessToken}`)
     return { request }

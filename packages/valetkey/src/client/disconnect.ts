@@ -1,5 +1,5 @@
 import { encodeForm } from '../http/form.ts'
-import { readHeld } from './connections.ts'
+import { heldToken } from './calls.ts'
 import { type Context, exchange } from './context.ts'
 import { authenticate } from './oauth2-flow.ts'
 import type { OAuth2Definition } from './provider.ts'
@@ -15,8 +15,9 @@ export interface Disconnected {
 
 /** Revokes over there (RFC 7009) where that can be done, then forgets here, whatever came of the first. */
 export async function disconnect(ctx: Context, user: string): Promise<Disconnected> {
-  const held = await readHeld(ctx, user)
-  const revoked = held !== null && (await revoke(ctx, held.parts, held.about.stamp).catch(() => false))
+  // What does not open any more can still be forgotten.
+  const held = await heldToken(ctx, user).catch(() => null)
+  const revoked = held !== null && (await revoke(ctx, held.token, held.stamp).catch(() => false))
   const deleted = await ctx.keeper.vault.remove('connection', ctx.name, user)
   return { revoked, deleted }
 }

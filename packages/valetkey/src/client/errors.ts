@@ -3,6 +3,8 @@
  * step. A person who says no is not here: that is a value (`denied`).
  */
 const table = {
+  definition_invalid: ['The definition cannot be used', 'see the provider’s manual for its URLs'],
+  origins_invalid: ['One of origins is no origin', "pass whole ones, as in origins: ['https://your.site']"],
   name_taken: ['A remote app of that name is registered already', 'choose another name, or pass { register: false }'],
   name_unknown: ['No remote app of that name is registered', 'call oauth.remoteApp(name, definition) first'],
   client_id_missing: ['The definition has no client id', 'register your app with the provider and pass clientId'],
@@ -11,6 +13,17 @@ const table = {
     'The vault keeps its content, but there is no secret to seal it with',
     'pass secret: 32 random bytes as text (node -p "crypto.randomBytes(32).toString(\'base64url\')"), or allowUnsealed: true',
   ],
+  seal_broken: [
+    'What the vault keeps does not open: another secret sealed it, or it was changed',
+    'pass the secret it was sealed with, or sign in again after moving the vault away',
+  ],
+  seal_unknown_key: [
+    'What the vault keeps was sealed with a key that is not here',
+    'add that key to secret, after the new one, or sign in again after moving the vault away',
+  ],
+  vault_unreadable: ['This is no vault, or a damaged one', 'restore a copy, or move it away to begin a new one'],
+  vault_unusable: ['The vault cannot be opened or written', 'check its path, its rights, and the space on the disk'],
+  vault_busy: ['Another process holds on to the vault', 'try again'],
   vault_unsealed: [
     'The vault holds a secret that is not sealed',
     'sign in again to replace it, or pass allowUnsealed: true',
@@ -22,7 +35,7 @@ const table = {
   callback_required: ['The provider refuses a sign-in without a callback', 'pass callback to authorize'],
   callback_invalid: ['The callback is not a URL the provider could send a browser to', 'pass a path or a http(s) URL'],
   too_much_to_carry: [
-    'next, data and callback together do not fit into the state of a sign-in (500 characters)',
+    'The data and the callback together do not fit into the state of a sign-in (500 characters)',
     'keep data in your session or database and pass its key',
   ],
   cookie_missing: [
@@ -34,7 +47,10 @@ const table = {
     'use the same host for both: 127.0.0.1 and localhost are two',
   ],
   state_missing: ['The provider came back without the state it was given', 'begin again'],
-  state_invalid: ['The state that came back is not one of ours, or was changed', 'begin again'],
+  state_invalid: [
+    'The state that came back is not one of ours, or was changed',
+    'begin again; where several servers or a restart lie in between, give all of them the same secret',
+  ],
   state_expired: ['The sign-in took too long', 'begin again'],
   state_used: ['This sign-in was finished already', 'begin again'],
   wrong_app: [
@@ -53,6 +69,10 @@ const table = {
   access_token_refused: ['The server gave no access token', 'see the reason it gave, then begin again'],
   answer_unreadable: ['The answer of the server cannot be understood', 'check the URL in the definition'],
   registration_refused: ['The server did not register this app', 'see the reason it gave'],
+  handler_gave_nothing: [
+    'The authorized handler gave no Response',
+    'return one: Response.redirect(…), new Response(…)',
+  ],
   registration_lost: [
     'The server no longer knows this app, so our registration was dropped',
     'begin again to register anew',
@@ -62,10 +82,13 @@ const table = {
     'Nobody is connected',
     'send the person through authorize first, or use the name it was kept under: app.for(connection.user)',
   ],
+  token_expected: ['The token getter gave something that is no token', 'give a Token, [token, secret], or null'],
   needs_sign_in: ['The connection has ended', 'the person must sign in again'],
+  address_invalid: ['That address cannot be called', 'pass a path below baseUrl, or a http(s) URL'],
   redirect_loop: ['The API redirected too often', 'check the path'],
+  format_unknown: ['There is no format of that name', 'use form, multipart, json, xml, yaml or text'],
   form_cannot_say: ['A form has no way to say a value inside a value', "pass { format: 'json' }, or flatten it"],
-  body_needs_content_type: ['A text or binary body needs a contentType', "pass contentType: 'text/plain', …"],
+  body_needs_content_type: ['A text or binary body needs a contentType', "pass it, as in contentType: 'text/plain'"],
 } as const
 
 export type ConnectErrorCode = keyof typeof table
@@ -87,6 +110,8 @@ export interface ErrorDetails {
 export class ConnectError extends Error {
   override readonly name = 'ConnectError'
   readonly code: ConnectErrorCode
+  /** What the server said, or what exactly was wrong. */
+  readonly reason: string | undefined
   /** What to do about it. */
   readonly next: string
   /** The server's own error code, when it gave one. */
@@ -96,46 +121,31 @@ export class ConnectError extends Error {
   constructor(code: ConnectErrorCode, app: string, details: ErrorDetails = {}) {
     const [sentence, usual] = rows[code]
     const next = details.next ?? usual
-    const reason = details.reason === undefined ? '' : `: ${details.reason}`
+    const reason = details.reason === undefined ? undefined : quoted(details.reason)
     super(
-      `${app}: ${sentence}${reason}. Next: ${next}.`,
+      `${app}: ${sentence}${reason === undefined ? '' : `: ${reason}`}. Next: ${next}.`,
       details.cause === undefined ? undefined : { cause: details.cause },
     )
     this.code = code
+    this.reason = reason
     this.next = next
     this.problem = details.problem
     this.status = details.status
   }
 }
 
-/** The part of an API's answer an error carries. */
-export interface FailedAnswer {
-  readonly status: number
-  readonly headers: Headers
-  readonly data: unknown
-  readonly raw: string
+const QUOTED = 600
+
+/** Others' words inside a sentence of ours: on one line, no longer than need be, and without a full stop of their own. */
+export function quoted(reason: string): string {
+  const line = reason.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return (line.length > QUOTED ? `${line.slice(0, QUOTED)}…` : line).replace(/\.+$/, '')
 }
 
-/** The API answered, and the answer is a failure: status ≥ 400, or what the definition declares to be one. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError'
-  readonly code = 'api_error'
-  readonly status: number
-  readonly data: unknown
-  readonly headers: Headers
-  readonly raw: string
-  /** The API's own code, when it has one. */
-  readonly apiCode: string | undefined
-  readonly requestId: string | undefined
-
-  constructor(what: string, answer: FailedAnswer, said: { readonly code?: string; readonly message?: string } = {}) {
-    const reason = said.message === undefined ? '' : `: ${said.message}`
-    super(`${what} answered ${answer.status}${said.code === undefined ? '' : ` (${said.code})`}${reason}`)
-    this.status = answer.status
-    this.data = answer.data
-    this.headers = answer.headers
-    this.raw = answer.raw
-    this.apiCode = said.code
-    this.requestId = answer.headers.get('x-request-id') ?? undefined
-  }
+/** What to do about an answer that says little more than its status. */
+export function adviceFor(status: number): string | undefined {
+  if (status >= 500) return 'try again later: the provider is in trouble'
+  if (status === 429) return 'wait as long as Retry-After says, then try again'
+  if (status >= 300 && status < 400) return 'put the address it redirects to into the definition'
+  return undefined
 }

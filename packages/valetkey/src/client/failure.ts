@@ -7,6 +7,8 @@ import type { Definition } from './provider.ts'
 export interface Failure {
   readonly code?: string
   readonly message?: string
+  /** What to do about it, where more is known than the status tells. */
+  readonly next?: string
 }
 
 /** Where errors speak, most telling first. */
@@ -33,7 +35,10 @@ export function failureIn(
   if (rule) return failure(textAt(data, rule.code), textAt(data, rule.message))
   if (status < 400) return null
   const problem = definition.oauth === 1 ? problemOf(answer) : null
-  if (problem) return failure(problem.code, describeProblem(problem, baseString).reason)
+  if (problem) {
+    const { reason, ...more } = describeProblem(problem, baseString)
+    return { code: problem.code, message: reason, ...more }
+  }
   return failure(first(data, codes), first(data, messages))
 }
 

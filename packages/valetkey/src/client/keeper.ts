@@ -1,4 +1,4 @@
-import type { Sealer } from '../http/seal.ts'
+import { SealError, type Sealer } from '../http/seal.ts'
 import { ConnectError } from './errors.ts'
 import type { RecordKind, Vault, VaultRecord } from './vault.ts'
 
@@ -40,10 +40,15 @@ async function open({ kind, app, id, sealed }: VaultRecord, sealer: Sealer | nul
   const text = sealed[FIELD] ?? ''
   if (sealer) {
     if (text.startsWith(UNSEALED)) throw new ConnectError('vault_unsealed', app)
-    return JSON.parse(await sealer.open(text, purpose(kind, app, id)))
+    return JSON.parse(await sealer.open(text, purpose(kind, app, id)).catch(error => told(app, error)))
   }
   if (!text.startsWith(UNSEALED)) throw new ConnectError('secret_missing', app)
   return JSON.parse(text.slice(UNSEALED.length))
+}
+
+function told(app: string, error: unknown): never {
+  if (!(error instanceof SealError) || error.code === 'seal_bad_key') throw error
+  throw new ConnectError(error.code, app, { cause: error })
 }
 
 function purpose(kind: RecordKind, app: string, id: string): string {

@@ -66,12 +66,13 @@ const inText: readonly RegExp[] = [
 ]
 
 /** An answer as it may be shown: by the names in it, then every secret we know by value. */
-export function maskText(text: string, secrets: readonly string[] = []): string {
+export function maskText(text: string, secrets: readonly (string | undefined)[] = []): string {
   let masked = maskBaseString(text)
   for (const pattern of inText) {
     masked = masked.replace(pattern, (_, before, value, after) => `${before}${shorten(value)}${after}`)
   }
-  for (const secret of secrets) if (secret.length > 5) masked = masked.replaceAll(secret, shorten(secret))
+  for (const secret of secrets)
+    if (secret !== undefined && secret.length > 5) masked = masked.replaceAll(secret, shorten(secret))
   return masked
 }
 

@@ -15,19 +15,19 @@ import type { Vault } from './vault.ts'
 
 export interface OAuthOptions {
   /** Where connections and registrations are kept. Default: in memory. */
-  readonly vault?: Vault
+  readonly vault?: Vault | undefined
   /** Seals what is kept and what travels: 32 characters or more of randomness, or keys to rotate (the first seals). */
   readonly secret?: string | readonly Key[] | undefined
   /** Our own addresses, for callbacks given as paths; the first is the usual one. */
-  readonly origins?: readonly string[]
+  readonly origins?: readonly string[] | undefined
   /** Default: the platform's. */
-  readonly fetch?: Fetch
+  readonly fetch?: Fetch | undefined
   /** Milliseconds since 1970. */
-  readonly clock?: () => number
+  readonly clock?: (() => number) | undefined
   /** Told of everything that goes over the wire, secrets masked. */
-  readonly onExchange?: OnExchange
+  readonly onExchange?: OnExchange | undefined
   /** Keeps tokens readable in a vault that outlives the process. */
-  readonly allowUnsealed?: boolean
+  readonly allowUnsealed?: boolean | undefined
 }
 
 /** The registry of remote apps. */
@@ -102,11 +102,17 @@ function share(options: OAuthOptions, vault: Vault): Shared {
     keeper: keeperOf(options, vault, secret === undefined ? null : sealer),
     sealer,
     keys: keys.map(key => ({ kid: key.kid, material: derive(key.secret, 'valetkey pending v1') })),
-    ownOrigins: (options.origins ?? []).map(origin => new URL(origin).origin),
+    ownOrigins: (options.origins ?? []).map(originOf),
     now: options.clock ?? Date.now,
     fetch: options.fetch,
     onExchange: options.onExchange,
   }
+}
+
+function originOf(text: string): string {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw new ConnectError('origins_invalid', 'OAuth', { reason: text })
+  return new URL(text).origin
 }
 
 function keysOf(secret: string | readonly Key[]): readonly Key[] {

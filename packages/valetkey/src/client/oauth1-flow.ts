@@ -4,13 +4,16 @@ import type { OAuth1Problem } from '../oauth1/problems.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
-import { ConnectError, type ConnectErrorCode } from './errors.ts'
+import { adviceFor, ConnectError, type ConnectErrorCode } from './errors.ts'
+import { maskText } from './mask.ts'
 import { explainProblem, problemOf, serverClock } from './oauth1-problem.ts'
 import type { ExtraParameters, OAuth1Definition } from './provider.ts'
 import { type Asked, signed } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
 
 /** RFC 5849 §2: temporary credentials, authorization, token credentials. */
+
+const NO_TOKEN = { reason: 'the answer has no oauth_token and secret', next: 'check the URL in the definition' }
 
 export interface RequestToken {
   readonly token: string
@@ -35,8 +38,7 @@ export async function requestToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, oauth_callback_confirmed: confirmed } = answer
-  if (!token || secret === undefined)
-    throw new ConnectError('request_token_refused', ctx.name, { reason: 'the answer has no oauth_token and secret' })
+  if (!token || secret === undefined) throw new ConnectError('request_token_refused', ctx.name, NO_TOKEN)
   if (confirmed !== 'true' && definition.callbackConfirmed !== 'never')
     throw new ConnectError('callback_not_confirmed', ctx.name)
   return { token, secret }
@@ -77,8 +79,7 @@ export async function accessToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, ...extra } = answer
-  if (!token || secret === undefined)
-    throw new ConnectError('access_token_refused', ctx.name, { reason: 'the answer has no oauth_token and secret' })
+  if (!token || secret === undefined) throw new ConnectError('access_token_refused', ctx.name, NO_TOKEN)
   return { parts: { protocol: 1, accessToken: token, secret, extra }, response: answer }
 }
 
@@ -94,8 +95,9 @@ async function ask(
   const { answer, problem, baseString } = corrected
     ? await once(ctx, client, asked, { ...asked.telling, sentence: `${asked.telling.sentence} ${corrected}` })
     : first
-  if (problem) throw explainProblem(ctx, refused, problem, baseString)
-  if (answer.status >= 300) throw notAToken(ctx, refused, answer)
+  const secrets = [...(asked.telling.secrets ?? []), client.secret]
+  if (problem) throw explainProblem(ctx, refused, problem, baseString, secrets)
+  if (answer.status >= 300) throw notAToken(ctx, refused, answer, secrets)
   return fields(decodeForm(answer.text().trim()))
 }
 
@@ -111,9 +113,19 @@ async function once(ctx: Context<OAuth1Definition>, client: Client, asked: Asked
   return { answer, baseString, problem: problemOf(answer) }
 }
 
-function notAToken(ctx: Context, refused: ConnectErrorCode, answer: Answer): ConnectError {
+/** Some say in plain words what others say by oauth_problem. */
+function notAToken(
+  ctx: Context,
+  refused: ConnectErrorCode,
+  { status, headers, text }: Answer,
+  secrets: readonly (string | undefined)[],
+): ConnectError {
+  const words = /^text\/plain/i.test(headers.get('content-type') ?? '') ? maskText(text().slice(0, 300), secrets) : ''
+  const said = words.trim() === '' ? 'and named no oauth_problem' : `“${words.trim()}”`
+  const next = status === 401 ? 'check clientId and clientSecret, and the clock of this machine' : adviceFor(status)
   return new ConnectError(refused, ctx.name, {
-    reason: `the server answered ${answer.status} and named no oauth_problem`,
-    status: answer.status,
+    reason: `the server answered ${status} ${said}`,
+    status,
+    ...(next === undefined ? {} : { next }),
   })
 }

@@ -3,7 +3,7 @@ import { type OAuth1Problem, parseProblemBody, parseProblemChallenge } from '../
 import { firstDifference } from '../oauth1/sign.ts'
 import type { Context } from './context.ts'
 import { ConnectError, type ConnectErrorCode } from './errors.ts'
-import { blotBaseString } from './mask.ts'
+import { blotBaseString, maskText } from './mask.ts'
 
 /** What the server has against our request, from its body or its WWW-Authenticate; null when it names no problem. */
 export function problemOf(answer: Pick<Answer, 'status' | 'headers' | 'text'>): OAuth1Problem | null {
@@ -22,6 +22,7 @@ const advice: Readonly<Record<string, string>> = {
   verifier_invalid: 'begin again, and paste the PIN as it is shown',
   token_expired: 'begin again; the request token lived too long',
   token_rejected: 'begin again',
+  additional_authorization_required: 'open the address, allow the app there, and only then bring the PIN it shows',
 }
 
 /** The error for it, pointing at the first differing byte where the server showed its base string. */
@@ -30,10 +31,11 @@ export function explainProblem(
   code: ConnectErrorCode,
   problem: OAuth1Problem,
   baseString: string,
+  secrets: readonly (string | undefined)[],
 ): ConnectError {
   const { reason, next } = describeProblem(problem, baseString)
   return new ConnectError(code, ctx.name, {
-    reason,
+    reason: maskText(reason, secrets),
     problem: problem.code,
     status: problem.status,
     ...(next === undefined ? {} : { next }),

@@ -7,7 +7,8 @@ import { challenge } from '../oauth2/pkce.ts'
 import { readTokenResponse, type TokenAnswer, TokenResponseError } from '../oauth2/token-response.ts'
 import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
-import { ConnectError } from './errors.ts'
+import { adviceFor, ConnectError } from './errors.ts'
+import { maskText } from './mask.ts'
 import type { ExtraParameters, OAuth2Definition, Parameters } from './provider.ts'
 import type { TokenParts } from './token.ts'
 
@@ -107,8 +108,9 @@ async function askToken(ctx: Context<OAuth2Definition>, client: Client, ask: Tok
   const { telling } = ask
   const request = tokenRequest(ctx, client, ask)
   const at = ctx.now()
-  const answer = await exchange(ctx, request, { ...telling, secrets: [...(telling.secrets ?? []), client.secret] })
-  return readAnswer(ctx, answer, at)
+  const secrets = [...(telling.secrets ?? []), client.secret]
+  const answer = await exchange(ctx, request, { ...telling, secrets })
+  return readAnswer(ctx, client, answer, { at, secrets })
 }
 
 function tokenRequest(ctx: Context<OAuth2Definition>, client: Client, { params }: TokenAsk): Request {
@@ -135,29 +137,49 @@ function authMethod(definition: OAuth2Definition, client: Client): NonNullable<O
   return client.secret === undefined ? 'none' : (definition.clientAuth ?? 'basic')
 }
 
-async function readAnswer(ctx: Context<OAuth2Definition>, answer: Answer, at: number): Promise<TokenAnswer> {
+interface Sent {
+  readonly at: number
+  /** Those an answer may quote. */
+  readonly secrets: readonly (string | undefined)[]
+}
+
+async function readAnswer(
+  ctx: Context<OAuth2Definition>,
+  client: Client,
+  answer: Answer,
+  { at, secrets }: Sent,
+): Promise<TokenAnswer> {
   const reply = { status: answer.status, contentType: answer.headers.get('content-type'), text: answer.text(), at }
   try {
     return await readTokenResponse(reply, ctx.definition.strict ? { strict: true } : {})
   } catch (error) {
-    throw asConnectError(ctx, error, answer.status)
+    throw asConnectError(ctx, client, error, { status: answer.status, secrets })
   }
 }
 
-function asConnectError(ctx: Context<OAuth2Definition>, error: unknown, status: number): unknown {
+function asConnectError(
+  ctx: Context<OAuth2Definition>,
+  client: Client,
+  error: unknown,
+  { status, secrets }: Pick<Sent, 'secrets'> & { readonly status: number },
+): unknown {
+  const quirk = error instanceof TokenResponseError && error.code === 'token_answer_quirk'
+  const usual = quirk ? 'leave strict out of the definition to have this repaired' : adviceFor(status)
+  const next = usual === undefined ? {} : { next: usual }
   if (error instanceof TokenResponseError)
-    return new ConnectError('answer_unreadable', ctx.name, { reason: error.message, status, cause: error })
+    return new ConnectError('answer_unreadable', ctx.name, { reason: error.message, status, cause: error, ...next })
   if (!(error instanceof OAuthError)) return error
   return new ConnectError('access_token_refused', ctx.name, {
-    reason: `${error.code}, ${error.description}`,
+    reason: maskText(`${error.code}, ${error.description}`, secrets),
     problem: error.code,
     status,
-    ...(error.code === 'invalid_client' ? { next: clientAdvice(ctx.definition) } : {}),
+    ...(error.code === 'invalid_client' ? { next: clientAdvice(ctx.definition, client) } : next),
   })
 }
 
-function clientAdvice(definition: OAuth2Definition): string {
-  const used = definition.clientAuth ?? 'basic'
+function clientAdvice(definition: OAuth2Definition, client: Client): string {
+  const used = authMethod(definition, client)
+  if (used === 'none') return 'check clientId, and pass clientSecret if the provider gave one'
   const others = ['basic', 'basic-raw', 'post'].filter(method => method !== used).join(' or ')
   return `check clientId and clientSecret; the client authenticated by '${used}', the provider may want clientAuth: ${others}`
 }

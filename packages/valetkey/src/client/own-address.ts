@@ -1,3 +1,4 @@
+import { checkRedirectUri } from '../oauth2/redirect-uri.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
 
@@ -13,11 +14,18 @@ export function callbackUrl(ctx: Context, request: Request, callback: string | u
     return undefined
   }
   if (callback === 'oob' || callback === ctx.definition.oob) return undefined
-  if (URL.canParse(callback)) return callback
+  if (URL.canParse(callback)) return checkedCallback(ctx, callback)
+  const own = ownOrigin(ctx, request)
   const { pathname } = new URL(request.url)
-  const base = new URL(pathname, ownOrigin(ctx, request))
-  if (!URL.canParse(callback, base)) throw new ConnectError('callback_invalid', ctx.name)
-  return new URL(callback, base).href
+  if (sameOriginPath(callback, own) === undefined) throw new ConnectError('callback_invalid', ctx.name)
+  return checkedCallback(ctx, new URL(callback, new URL(pathname, own)).href)
+}
+
+/** A whole URL the provider could send a browser or an app to. `localhost:5000/x` is none: its http:// is missing. */
+export function checkedCallback(ctx: Context, callback: string): string {
+  const reason = /^[^/?#]*:\d/.test(callback) ? 'lacks its http:// or https://' : checkRedirectUri(callback)
+  if (reason !== null) throw new ConnectError('callback_invalid', ctx.name, { reason: `it ${reason}` })
+  return callback
 }
 
 export function ownOrigin(ctx: Context, request: Request): string {
@@ -32,6 +40,9 @@ export function ownOrigin(ctx: Context, request: Request): string {
 /** Where to go afterwards: a path on our own origin. Anything else is dropped, silently: it was sent to do harm. */
 export function sameOriginPath(next: string | null | undefined, own: string): string | undefined {
   if (!next || !URL.canParse(next, own)) return undefined
-  const url = new URL(next, own)
-  return url.origin === new URL(own).origin ? url.pathname + url.search + url.hash : undefined
+  const { protocol, host, pathname, search, hash } = new URL(next, own)
+  const home = new URL(own)
+  if (protocol !== home.protocol || host !== home.host) return undefined
+  // `/.//evil.example` is on our origin, but its path alone is an address elsewhere.
+  return pathname.startsWith('//') ? undefined : pathname + search + hash
 }

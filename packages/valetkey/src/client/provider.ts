@@ -1,6 +1,7 @@
 import type { Pair } from '../http/form.ts'
 import type { SignatureMethodName } from '../oauth1/signature-methods.ts'
 import type { ClientAuthMethod } from '../oauth2/client-auth.ts'
+import { ConnectError } from './errors.ts'
 
 /**
  * The contract of a provider definition: somebody else's server, said as data. A preset is one; yours may be another.
@@ -17,8 +18,8 @@ interface CommonDefinition {
   readonly authorizeUrl: string
   readonly accessTokenUrl: string
   /** RFC 6749's client identifier; the consumer key of OAuth 1. */
-  readonly clientId?: string
-  readonly clientSecret?: string
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
   /** Further origins credentials may go to, beside those of the URLs above. */
   readonly origins?: readonly string[]
   /** How to ask who somebody is. */
@@ -54,7 +55,7 @@ export interface OAuth1Definition extends CommonDefinition {
   readonly requestTokenParams?: Parameters
   readonly signatureMethod?: SignatureMethodName
   /** PKCS #8 PEM, for the RSA methods. */
-  readonly privateKey?: string
+  readonly privateKey?: string | undefined
   /** Where the oauth_ parameters travel (§3.5). Default `header`. */
   readonly transmission?: 'header' | 'query' | 'body'
   readonly realm?: string
@@ -64,15 +65,17 @@ export interface OAuth1Definition extends CommonDefinition {
   readonly callbackConfirmed?: 'required' | 'never'
   /** The server counts multipart fields into the signature, against §3.4.1.3.1, but for these. */
   readonly multipartSigned?: { readonly except: readonly string[] }
+  /** Bodies that are no form are signed by their hash: `oauth_body_hash`. */
+  readonly bodyHash?: boolean
   /** RFC 5849 knows no scope; where a provider has one it is an authorize parameter of this name. */
   readonly scopeParam?: string
-  readonly scope?: readonly string[] | string
+  readonly scope?: readonly string[] | string | undefined
 }
 
 /** RFC 6749. */
 export interface OAuth2Definition extends CommonDefinition {
   readonly oauth: 2
-  readonly scope?: readonly string[] | string
+  readonly scope?: readonly string[] | string | undefined
   /** Between scopes; RFC 6749 §3.3 says space. */
   readonly scopeSeparator?: string
   /** How the client proves itself at the token endpoint. Default `basic`; `none` when there is no secret. */
@@ -97,7 +100,7 @@ export interface Registration {
   readonly kind: 'mastodon'
   readonly url: string
   readonly clientName: string
-  readonly website?: string
+  readonly website?: string | undefined
   /** Asked with the app's own token whether the server still knows us. */
   readonly verifyUrl?: string
 }
@@ -126,15 +129,14 @@ const urlFields = ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl', 'revokeU
 
 /** The definition with its URLs absolute, and a clear error for what is missing or cannot be. */
 export function resolveDefinition<D extends Definition>(name: string, definition: D): D {
+  const fields = requiredOf(name, definition)
   const base = absolute(name, 'baseUrl', definition.baseUrl)
   const resolved: Record<string, unknown> = { ...definition, baseUrl: base }
   for (const field of urlFields) {
     const url = (definition as unknown as Record<string, unknown>)[field]
     if (url !== undefined && url !== null) resolved[field] = absolute(name, field, url, base)
   }
-  for (const field of requiredOf(definition)) {
-    if (resolved[field] === undefined) throw new TypeError(`The definition of "${name}" needs ${field}`)
-  }
+  for (const field of fields) if (resolved[field] === undefined) throw invalid(name, `it needs ${field}`)
   return resolved as unknown as D
 }
 
@@ -144,17 +146,19 @@ export function originsOf(definition: Definition): ReadonlySet<string> {
   return new Set(urls.map(url => new URL(url).origin))
 }
 
-function requiredOf(definition: Definition): readonly string[] {
-  if (definition.oauth === 1) return ['requestTokenUrl', 'authorizeUrl', 'accessTokenUrl']
-  if (definition.oauth === 2) return ['authorizeUrl', 'accessTokenUrl']
-  throw new TypeError('A definition says which protocol it speaks: oauth: 1 or oauth: 2')
+function requiredOf(name: string, definition: Definition | undefined): readonly string[] {
+  if (definition?.oauth === 1) return ['requestTokenUrl', 'authorizeUrl', 'accessTokenUrl']
+  if (definition?.oauth === 2) return ['authorizeUrl', 'accessTokenUrl']
+  throw invalid(name, 'it must say which protocol it speaks, oauth: 1 or oauth: 2')
 }
 
 function absolute(name: string, field: string, url: unknown, base?: string): string {
-  if (typeof url !== 'string' || !URL.canParse(url, base))
-    throw new TypeError(`The ${field} of "${name}" must be a URL`)
+  if (typeof url !== 'string' || !URL.canParse(url, base)) throw invalid(name, `${field} must be a URL`)
   const { protocol, href } = new URL(url, base)
-  if (protocol !== 'https:' && protocol !== 'http:')
-    throw new TypeError(`The ${field} of "${name}" must be a http(s) URL`)
+  if (protocol !== 'https:' && protocol !== 'http:') throw invalid(name, `${field} must be a http(s) URL`)
   return href
+}
+
+function invalid(name: string, reason: string): ConnectError {
+  return new ConnectError('definition_invalid', name, { reason })
 }

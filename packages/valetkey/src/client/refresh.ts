@@ -74,7 +74,7 @@ async function renewUnderLease(ctx: Context, user: string, held: Held, owner: st
     const about: About = { ...free, ...lifetime(parts), health: { state: 'ok' } }
     return (await writeHeld(ctx, user, { version: mine, about, parts })) ? parts : null
   } catch (error) {
-    const reason = endOf(error)
+    const reason = endOf(error, held.about)
     const health: About['health'] = reason === null ? { state: 'ok' } : { state: 'needs_sign_in', reason }
     // When the vault has moved on meanwhile, what moved it counts, and not our failure.
     if (!(await writeHeld(ctx, user, { version: mine, about: { ...free, health }, parts: held.parts }))) return null
@@ -99,9 +99,19 @@ export function ensureAlive(ctx: Context, { health }: About): void {
   if (health.state === 'needs_sign_in') throw ended(ctx, health.reason)
 }
 
-/** Only invalid_grant is the end. A network in trouble, 5xx, 429, invalid_client are not. */
-function endOf(error: unknown): string | null {
-  return error instanceof ConnectError && error.problem === 'invalid_grant' ? error.message : null
+/**
+ * Only invalid_grant is the end. A network in trouble, 5xx, 429, invalid_client are not. A lease that was left behind
+ * says that an answer was lost.
+ */
+function endOf(error: unknown, { lease }: About): string | null {
+  if (!(error instanceof ConnectError) || error.problem !== 'invalid_grant') return null
+  const said = reasonOf(error)
+  return lease === undefined ? said : `${said}; the answer to an earlier renewal was lost with the process that asked`
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ConnectError) return error.reason ?? error.message
+  return error instanceof Error ? error.message : 'no reason given'
 }
 
 function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
@@ -109,7 +119,10 @@ function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
 }
 
 function failed(ctx: Context, cause: unknown): ConnectError {
-  const reason = cause instanceof Error ? cause.message : 'no reason given'
   const problem = cause instanceof ConnectError ? cause.problem : undefined
-  return new ConnectError('refresh_failed', ctx.name, { reason, cause, ...(problem === undefined ? {} : { problem }) })
+  return new ConnectError('refresh_failed', ctx.name, {
+    reason: reasonOf(cause),
+    cause,
+    ...(problem === undefined ? {} : { problem }),
+  })
 }

@@ -3,7 +3,7 @@ import { encodeForm } from '../http/form.ts'
 import type { Answer } from '../http/send.ts'
 import { type Client, definedClient } from './client.ts'
 import { type Context, exchange } from './context.ts'
-import { ConnectError } from './errors.ts'
+import { adviceFor, ConnectError } from './errors.ts'
 import { clientCredentials } from './oauth2-flow.ts'
 import type { Definition, OAuth2Definition, Registration } from './provider.ts'
 
@@ -99,10 +99,14 @@ function readRegistration(ctx: Registering, answer: Answer): Registered {
   const { client_id: clientId, client_secret: clientSecret } = body
   if (answer.status < 300 && typeof clientId === 'string' && typeof clientSecret === 'string')
     return { clientId, clientSecret }
-  const said = typeof body['error'] === 'string' ? body['error'] : 'no client id came back'
+  const { status } = answer
+  const said = typeof body['error'] === 'string' ? body['error'] : undefined
+  const { host } = new URL(ctx.definition.baseUrl)
+  const next = adviceFor(status) ?? (said ? undefined : `check the address: ${host} does not look like Mastodon`)
   throw new ConnectError('registration_refused', ctx.name, {
-    reason: `${answer.status}, ${said}`,
-    status: answer.status,
+    reason: `${status}, ${said ?? 'no client id came back'}`,
+    status,
+    ...(next === undefined ? {} : { next }),
   })
 }
 

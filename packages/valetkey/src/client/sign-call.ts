@@ -41,7 +41,15 @@ export function signAs(
   { token, tokenSecret }: TokenPair,
   options: SignOptions = {},
 ): Promise<SignedRequest> {
-  const { signatureMethod, privateKey, realm, version, multipartSigned, transmission = 'header' } = ctx.definition
+  const {
+    signatureMethod,
+    privateKey,
+    realm,
+    version,
+    multipartSigned,
+    bodyHash,
+    transmission = 'header',
+  } = ctx.definition
   const credentials = {
     consumerKey: client.id,
     consumerSecret: client.secret ?? '',
@@ -54,6 +62,7 @@ export function signAs(
     transmission: transmission === 'body' && !carriesForm(request) ? 'header' : transmission,
     ...(realm === undefined ? {} : { realm }),
     ...(version === undefined ? {} : { version }),
+    ...(bodyHash && request.body !== null && !isForm(request) ? { bodyHash } : {}),
     ...(multipartSigned === undefined ? {} : { multipartFields: multipartSigned }),
     timestamp: Math.floor(ctx.now() / 1000) + ctx.clock.offsetSeconds,
     ...options,
@@ -62,5 +71,9 @@ export function signAs(
 
 function carriesForm(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
-  return request.body === null || /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
+  return request.body === null || isForm(request)
+}
+
+function isForm(request: Request): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
 }

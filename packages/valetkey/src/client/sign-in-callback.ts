@@ -31,6 +31,7 @@ export async function authorized(
     ? outcome1(ctx, request, callback)
     : outcome2(ctx, request, callback))
   const response = outcome ? await handler(outcome) : await unknown(request, handler, onUnknown)
+  if (!response) throw new ConnectError('handler_gave_nothing', ctx.name)
   return cookie === undefined ? response : ending(response, cookie)
 }
 
@@ -107,8 +108,9 @@ async function outcome1(ctx: Context, request: Request, { token, verifier, denie
   if (!cookie) throw cookieMissing(ctx, request, undefined)
   const carried = await openCookie(ctx, cookie, token)
   if (denied) return { outcome: declined(carried, denied), cookie: cookie.name }
+  if (carried.token === undefined) throw new ConnectError('state_missing', ctx.name, { reason: 'no oauth_token' })
   if (ctx.now() - cookie.at > LIFETIME_MS) throw new ConnectError('state_expired', ctx.name)
-  await takeOnce(ctx, carried.token ?? '', carried)
+  await takeOnce(ctx, carried.token, carried)
   return { outcome: await connect(ctx, { carried, code: pinOf(ctx.definition, verifier ?? '') }), cookie: cookie.name }
 }
 
@@ -122,8 +124,9 @@ async function waiting(ctx: Context, request: Request, token: string | undefined
 
 async function openCookie(ctx: Context, cookie: PendingCookie, token: string | undefined): Promise<Carried> {
   const carried = await openCarried(ctx.sealer, cookiePurpose(ctx, cookie.id), cookie.content).catch(() => null)
-  if (!carried || (token !== undefined && token !== carried.token)) throw new ConnectError('state_invalid', ctx.name)
-  return { ...carried, app: ctx.name, at: cookie.at }
+  // The cookie's name is a hash of the token: where both are known they are the same.
+  if (!carried) throw new ConnectError('state_invalid', ctx.name)
+  return { ...carried, token: carried.token ?? token, app: ctx.name, at: cookie.at }
 }
 
 async function takeOnce(ctx: Context, text: string, { at }: Carried): Promise<void> {

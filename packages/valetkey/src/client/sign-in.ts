@@ -14,7 +14,7 @@ import { clientFor } from './register.ts'
 export interface AuthorizeOptions {
   /** Where the provider sends the browser back to: a path here or a URL. Absent: none is sent (PIN, or the stored one). */
   readonly callback?: string | undefined
-  /** Where the person wants to go afterwards; kept only when it is on our own origin. */
+  /** Where the person wants to go afterwards; kept only when it is on our own origin, and short enough to carry. */
   readonly next?: string | null | undefined
   /** Anything small that JSON can say; comes back in the handler, sealed on the way. */
   readonly data?: unknown
@@ -74,8 +74,7 @@ async function begin2(
     binding: await shortHash(content),
     kid,
   }
-  const state = `${id}.${await sealCarried(ctx.sealer, 'state', carried)}`
-  if (state.length > STATE_CHARACTERS) throw new ConnectError('too_much_to_carry', ctx.name)
+  const state = `${id}.${await sealWithin(ctx, STATE_CHARACTERS - id.length - 1, 'state', carried)}`
   const verifier = (await verifierOf(ctx, kid, content)) ?? ''
   const url = await authorizationUrl2(ctx, client, { redirectUri, scope, state, verifier, params: options.params })
   return { url, cookies: await setPending(request, ctx.name, { id, at: carried.at, content }, manner(ctx, request)) }
@@ -90,12 +89,23 @@ async function begin1(
 ): Promise<Begun> {
   const client = await clientFor(ctx, base.callback, [])
   const { token, secret } = await requestToken(ctx, client, base.callback ?? ctx.definition.oob ?? 'oob')
-  const { app: _app, at, callback: _callback, host: _host, ...rest } = base
+  const { app: _app, at, callback, host: _host, ...rest } = base
   const id = await shortHash(token)
-  const content = await sealCarried(ctx.sealer, cookiePurpose(ctx, id), { ...rest, token, secret })
-  if (content.length > 2 * STATE_CHARACTERS) throw new ConnectError('too_much_to_carry', ctx.name)
+  // 30 of these have to fit into a header, and a callback brings the token back (RFC 5849 §2.2); a typed PIN does not.
+  const carried = callback === undefined ? { ...rest, token, secret } : { ...rest, secret }
+  const content = await sealWithin(ctx, 2 * STATE_CHARACTERS, cookiePurpose(ctx, id), carried)
   const url = authorizationUrl1(ctx, token, wantedScope(ctx.definition, options.scope), options.params)
   return { url, cookies: await setPending(request, ctx.name, { id, at, content }, manner(ctx, request)) }
+}
+
+/** A `next` that makes it too long stays behind: a long address must not keep anybody from signing in. */
+async function sealWithin(ctx: Context, limit: number, purpose: string, carried: Partial<Carried>): Promise<string> {
+  const { next, ...rest } = carried
+  const whole = await sealCarried(ctx.sealer, purpose, carried)
+  if (whole.length <= limit) return whole
+  const short = next === undefined ? whole : await sealCarried(ctx.sealer, purpose, rest)
+  if (short.length > limit) throw new ConnectError('too_much_to_carry', ctx.name)
+  return short
 }
 
 /** An OAuth 1 cookie opens only for the app and under the name it was made for. */

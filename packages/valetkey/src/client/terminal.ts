@@ -12,6 +12,7 @@ import { ConnectError } from './errors.ts'
 import { connect, declined } from './finish.ts'
 import { userAuthorizationUrl as authorizationUrl1, requestToken } from './oauth1-flow.ts'
 import { userAuthorizationUrl as authorizationUrl2 } from './oauth2-flow.ts'
+import { checkedCallback } from './own-address.ts'
 import { pinOf } from './pin.ts'
 import type { ExtraParameters, OAuth1Definition, OAuth2Definition } from './provider.ts'
 import { clientFor } from './register.ts'
@@ -34,7 +35,7 @@ const LIFETIME_MS = 60 * 60_000
 /** The address to open, and what to hold until the code is there. */
 export async function begin(ctx: Context, options: BeginOptions = {}): Promise<{ url: string; pending: Pending }> {
   const asked = options.callback === 'oob' ? undefined : options.callback
-  if (asked !== undefined && !URL.canParse(asked)) throw new ConnectError('callback_invalid', ctx.name)
+  if (asked !== undefined) checkedCallback(ctx, asked)
   if (asked === undefined && ctx.definition.callbackRequired) throw new ConnectError('callback_required', ctx.name)
   const base: Carried = {
     app: ctx.name,
@@ -75,7 +76,7 @@ async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: Be
 /** Takes a bare code, a PIN with or without its dashes, or the whole address the browser ended at. */
 export async function finish(ctx: Context, input: string | URL, pending: Pending): Promise<Outcome> {
   const carried = await openPending(ctx, pending)
-  const callback = readInput(ctx, String(input).trim(), carried)
+  const callback = readInput(ctx, bare(String(input)), carried)
   tellBrowser(ctx, 'callback', sentenceOf(ctx, callback), shownAt(ctx, carried), callbackPairs(callback))
   if (callback.denied) return declined(carried, callback.denied)
   const { user = 'default' } = carried
@@ -108,9 +109,16 @@ async function openPending(ctx: Context, pending: Pending): Promise<Carried> {
   return carried
 }
 
-/** An address is read as a callback, anything else is the code or PIN itself. */
+/** Without what a shell, a mail or a chat put around it. */
+function bare(text: string): string {
+  return text.replace(/^[\s\p{Pi}\p{Pf}\p{Cf}"'`<]+|[\s\p{Pi}\p{Pf}\p{Cf}"'`>]+$/gu, '')
+}
+
+const ADDRESS = /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|oauth_token|oauth_verifier|oauth_problem|denied)=/i
+
+/** An address is read as a callback, its query alone as well; anything else is the code or PIN itself. */
 function readInput(ctx: Context, text: string, carried: Carried): Callback {
-  if (/^[a-z][\w+.-]*:\/\//i.test(text) || text.startsWith('?')) return readAddress(ctx, text, carried)
+  if (ADDRESS.test(text)) return readAddress(ctx, /^\w+=/.test(text) ? `?${text}` : text, carried)
   if (text === '') throw expected(ctx, 'nothing was given')
   if (ctx.definition.oauth === 1) return { verifier: readPin(ctx, text, carried) }
   if (/\s/.test(text)) throw expected(ctx, 'a code has no spaces inside')
@@ -142,9 +150,14 @@ function readAddress(ctx: Context, text: string, carried: Carried): Callback {
     )
   }
   if (callback.token !== undefined && callback.token !== carried.token)
-    throw new ConnectError('state_invalid', ctx.name, { reason: 'the address belongs to another sign-in' })
+    throw new ConnectError('state_invalid', ctx.name, ANOTHER)
   checkState(ctx, callback, carried)
   return callback
+}
+
+const ANOTHER = {
+  reason: 'the address belongs to another sign-in',
+  next: 'paste the address this sign-in ended at, or begin again',
 }
 
 /** A provider's own code page (out of band) drops the state; our callback never may. */
@@ -152,7 +165,7 @@ function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Car
   if (ctx.definition.oauth === 1) return
   if (state === undefined && !denied && !isOutOfBand(ctx, carried)) throw new ConnectError('state_missing', ctx.name)
   if (state !== undefined && !same(state, carried.state ?? ''))
-    throw new ConnectError('state_invalid', ctx.name, { reason: 'the address belongs to another sign-in' })
+    throw new ConnectError('state_invalid', ctx.name, ANOTHER)
   const { issuer } = ctx.definition
   if (iss !== undefined && issuer !== undefined && iss !== issuer) throw new ConnectError('issuer_mismatch', ctx.name)
 }

@@ -2,15 +2,15 @@ import type { OAuth1Definition } from '../client/provider.ts'
 import { type Preset, preset } from './preset.ts'
 
 export interface FlickrOptions {
-  readonly clientId?: string
-  readonly clientSecret?: string
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
   /** `read`, `write` or `delete`, each with the ones before it. */
-  readonly perms?: 'read' | 'write' | 'delete'
+  readonly perms?: 'read' | 'write' | 'delete' | undefined
   /** Where people sign in, when it is not Flickr itself. */
-  readonly origin?: string
+  readonly origin?: string | undefined
   /** Where the API is. Default: the origin given, else Flickr's. */
-  readonly apiOrigin?: string
-  readonly uploadOrigin?: string
+  readonly apiOrigin?: string | undefined
+  readonly uploadOrigin?: string | undefined
 }
 
 /** `get('flickr.people.getPhotos', { user_id: 'me' })`: method names, not paths. Answers come as JSON. */
@@ -46,8 +46,8 @@ export const flickr: Preset<FlickrOptions, OAuth1Definition> = preset(
       identity: { id: 'user_nsid', name: 'username' },
       docs: 'https://www.flickr.com/services/api/auth.oauth.html',
       appsUrl: 'https://www.flickr.com/services/apps/create/',
-      ...(clientId === undefined ? {} : { clientId }),
-      ...(clientSecret === undefined ? {} : { clientSecret }),
+      clientId,
+      clientSecret,
     }
   },
 )

@@ -4,8 +4,8 @@ export interface GenericOptions {
   /** Of a provider made with `@valetkey/server`. */
   readonly origin: string
   readonly clientId: string
-  readonly clientSecret?: string
-  readonly scope?: string | readonly string[]
+  readonly clientSecret?: string | undefined
+  readonly scope?: string | readonly string[] | undefined
 }
 
 /** A provider of our own, by OAuth 2. */
@@ -19,8 +19,8 @@ export function generic({ origin, clientId, clientSecret, scope }: GenericOption
     revokeUrl: '/oauth/revoke',
     oob: 'urn:ietf:wg:oauth:2.0:oob',
     clientId,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-    ...(scope === undefined ? {} : { scope }),
+    clientSecret,
+    scope,
   }
 }
 
@@ -35,6 +35,6 @@ export function generic1({ origin, clientId, clientSecret }: GenericOptions): OA
     accessTokenUrl: '/oauth/access_token',
     oob: 'oob',
     clientId,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
+    clientSecret,
   }
 }

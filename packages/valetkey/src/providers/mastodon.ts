@@ -4,15 +4,15 @@ export interface MastodonOptions {
   /** `mstdn.jp`, or a whole origin. */
   readonly instance: string
   /** What people read on the consent page. */
-  readonly clientName?: string
-  readonly website?: string
+  readonly clientName?: string | undefined
+  readonly website?: string | undefined
   /** Default: `read write follow`. */
-  readonly scope?: string | readonly string[]
+  readonly scope?: string | readonly string[] | undefined
 }
 
 /** Any Mastodon server. The app registers itself there, once per callback and scope. */
 export function mastodon({ instance, clientName = 'Valet Key', website, scope }: MastodonOptions): OAuth2Definition {
-  const origin = new URL(/^https?:\/\//i.test(instance) ? instance : `https://${instance}`).origin
+  const origin = originOf(instance)
   return {
     oauth: 2,
     title: `Mastodon at ${new URL(origin).host}`,
@@ -29,9 +29,16 @@ export function mastodon({ instance, clientName = 'Valet Key', website, scope }:
       url: '/api/v1/apps',
       verifyUrl: '/api/v1/apps/verify_credentials',
       clientName,
-      ...(website === undefined ? {} : { website }),
+      website,
     },
     identity: { url: '/api/v1/accounts/verify_credentials', id: 'id', name: 'acct' },
     docs: 'https://docs.joinmastodon.org/client/token/',
   }
+}
+
+function originOf(instance: string): string {
+  const text = /^[a-z][\w+.-]*:\/\//i.test(instance) ? instance : `https://${instance}`
+  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text).origin
+  const message = `"${instance}" is not an instance of Mastodon; pass its host, as in mstdn.jp`
+  throw Object.assign(new TypeError(message), { code: 'instance_invalid' })
 }

@@ -2,10 +2,10 @@ import type { OAuth1Definition } from '../client/provider.ts'
 import { type Preset, preset } from './preset.ts'
 
 export interface TwitterOptions {
-  readonly clientId?: string
-  readonly clientSecret?: string
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
   /** Where sign-in and API are, when it is not the service itself. */
-  readonly origin?: string
+  readonly origin?: string | undefined
 }
 
 /** The API of version 1.1. `authenticate` signs people in who agreed before without asking again. */
@@ -21,7 +21,7 @@ export const twitter: Preset<TwitterOptions, OAuth1Definition> = preset(
     identity: { id: 'user_id', name: 'screen_name' },
     docs: 'https://docs.x.com/fundamentals/authentication/oauth-1-0a',
     appsUrl: 'https://developer.x.com/',
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(clientSecret === undefined ? {} : { clientSecret }),
+    clientId,
+    clientSecret,
   }),
 )

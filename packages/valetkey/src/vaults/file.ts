@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { ConnectError } from '../client/errors.ts'
 import { byAppAndId, recordKey, replaces, type Vault, type VaultRecord } from '../client/vault.ts'
 import { lockFile } from './lock.ts'
+import { explained } from './trouble.ts'
 
 interface Content {
   readonly version: 1
@@ -22,7 +24,7 @@ export function fileVault(path: string): Vault {
     queue = turn.catch(() => {})
     return turn
   }
-  return {
+  return explained(path, {
     lasting: true,
     read: async (kind, app, id) => (await load(path)).records[recordKey(kind, app, id)] ?? null,
     write: async record => {
@@ -49,7 +51,7 @@ export function fileVault(path: string): Vault {
     },
     takeOnce: async (key, until) => (await change(content => take(content, key, until))) ?? false,
     close: async () => void (await queue),
-  }
+  })
 }
 
 function take({ used }: Content, key: string, until: number): true | null {
@@ -91,7 +93,7 @@ function parse(path: string, text: string): Content {
   } catch {
     // Said below.
   }
-  throw new Error(`${path} is not a vault of this version; move it away to begin a new one`)
+  throw new ConnectError('vault_unreadable', path)
 }
 
 /** Written aside and whole on the disk before it takes the place of the old one. */
@@ -105,7 +107,7 @@ async function save(path: string, content: Content, stillOurs: () => Promise<boo
     } finally {
       await file.close()
     }
-    if (!(await stillOurs())) throw new Error(`${path} was locked by somebody else meanwhile; nothing was written`)
+    if (!(await stillOurs())) throw new ConnectError('vault_busy', path, { reason: 'nothing was written' })
     await rename(draft, path)
   } finally {
     await rm(draft, { force: true })

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Vault, VaultRecord } from '../client/vault.ts'
+import { explained, vaultError } from './trouble.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS record (
@@ -12,7 +13,10 @@ const schema = `
 
 type Row = Record<'kind' | 'app' | 'id' | 'about' | 'sealed', string> & { readonly version: number }
 
-/** A SQLite database only its owner may read; several processes may share it. `:memory:` keeps it in the process. */
+/**
+ * A SQLite database only its owner may read; several processes may share it. `:memory:` keeps it in the process. Needs
+ * `node:sqlite`, Node 22.13 or later; the file vault does without.
+ */
 export function sqliteVault(path: string): Vault {
   const db = openDatabase(path)
   const read = db.prepare('SELECT * FROM record WHERE kind = ? AND app = ? AND id = ?')
@@ -24,7 +28,7 @@ export function sqliteVault(path: string): Vault {
   const list = db.prepare('SELECT * FROM record WHERE kind = ? AND (? IS NULL OR app = ?) ORDER BY app, id')
   const forget = db.prepare('DELETE FROM used WHERE until < ?')
   const take = db.prepare('INSERT INTO used VALUES (?, ?) ON CONFLICT DO NOTHING')
-  return {
+  return explained(path, {
     lasting: path !== ':memory:',
     read: async (kind, app, id) => recordOf(read.get(kind, app, id) as Row | undefined),
     write: async ({ kind, app, id, version, about, sealed }) => {
@@ -48,10 +52,18 @@ export function sqliteVault(path: string): Vault {
     close: async () => {
       if (db.isOpen) db.close()
     },
-  }
+  })
 }
 
 function openDatabase(path: string): DatabaseSync {
+  try {
+    return opened(path)
+  } catch (error) {
+    throw vaultError(path, error)
+  }
+}
+
+function opened(path: string): DatabaseSync {
   if (path !== ':memory:') {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     // SQLite gives its side files the rights of the database, so that has to exist with the right ones first.

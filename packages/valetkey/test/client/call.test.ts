@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import { ApiError, OAuth, type RemoteApp } from 'valetkey'
 import { json, type ScriptedProvider, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 
@@ -136,7 +137,7 @@ test('400 and more is a typed error with what the API said; throwOnError: false 
     assert.deepEqual(error.data, { error: 'Validation failed: Text can’t be blank' })
     assert.equal(
       error.message,
-      'POST https://provider.example/api/x answered 422: Validation failed: Text can’t be blank',
+      'POST https://provider.example/api/x answered 422: Validation failed: Text can’t be blank. Next: see the answer, in error.data.',
     )
     return true
   })
@@ -154,13 +155,101 @@ test('a failure that says 200 is an error where the definition declares it', asy
   assert.deepEqual((await app.get('x')).data, { stat: 'ok' })
 })
 
+test('an API that quotes the token it refuses does not get it into a log', async () => {
+  const { app, provider } = await connected()
+  const { accessToken } = (await app.connection())!.token
+  provider.answerNext('/api/x', json({ error: { message: `Malformed access token ${accessToken}` } }, 400))
+  await assert.rejects(app.get('x'), (error: ApiError) => {
+    assert.ok(![error.message, inspect(error), JSON.stringify(error)].some(text => text.includes(accessToken)))
+    assert.ok(error.raw.includes(accessToken))
+    return true
+  })
+})
+
+test('an API error says what to do about it', async () => {
+  const { app, provider } = await connected()
+  const steps: [number, RegExp][] = [
+    [401, /sign in again/],
+    [403, /scope/],
+    [404, /path/],
+    [429, /Retry-After/],
+    [503, /try again later/],
+  ]
+  for (const [status, next] of steps) {
+    provider.answerNext('/api/x', new Response('<html>', { status, headers: { 'content-type': 'text/html' } }))
+    await assert.rejects(app.get('x'), { status, next })
+  }
+})
+
+test('another server cannot send our credentials home by a redirect to an address of its choice', async () => {
+  for (const begin of ['x', 'https://elsewhere.example/x']) {
+    const { app, provider } = await connected()
+    const to = (location: string) => new Response(null, { status: 307, headers: { location } })
+    if (begin === 'x') provider.answerNext('/api/x', to('https://elsewhere.example/x'))
+    provider.answerNext('/x', to(`${provider.origin}/api/public`))
+    assert.equal((await app.post(begin, { a: 1 })).data.authorization, null)
+  }
+})
+
+test('a 401 from elsewhere does not renew a token that was not sent there', async () => {
+  const provider = scriptedProvider({ expiresIn: 3600 })
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
+  const { url, pending } = await app.begin({ callback: 'oob' })
+  await app.finish(provider.consent(url), pending)
+  provider.answerNext('/x', json({}, 401))
+  await assert.rejects(app.get('https://elsewhere.example/x'), { status: 401 })
+  assert.equal(provider.sent('/oauth/token').length, 1)
+})
+
+test('what is no http(s) address is not called, nor is one with a password in it', async () => {
+  const { app, provider } = await connected()
+  const before = provider.requests.length
+  for (const path of [
+    'file:///etc/passwd',
+    'data:text/plain,hi',
+    'javascript:0',
+    'http://',
+    'https://a:b@provider.example/',
+  ])
+    await assert.rejects(app.get(path), { code: 'address_invalid' }, path)
+  assert.equal(provider.requests.length, before)
+})
+
+test('a format nobody knows is refused by name, with those there are', async () => {
+  const { app } = await connected()
+  await assert.rejects(app.post('x', {}, { format: 'toml' }), { code: 'format_unknown', message: /toml.*json, xml/ })
+})
+
+test('oauth_body_hash signs a body that is no form, where the definition asks for it', async () => {
+  const { app, provider } = await connected('oauth1', { bodyHash: true })
+  await app.post('echo', { a: 1 }, { format: 'json' })
+  await app.post('echo', { a: 1 })
+  await app.get('echo')
+  const hashed = provider
+    .sent('/api/echo')
+    .map(({ headers }) => /oauth_body_hash="/.test(headers.get('authorization') ?? ''))
+  assert.deepEqual(hashed, [true, false, false])
+})
+
+test('a token getter that gives something else is told, and nothing is sent', async () => {
+  const { app, provider } = await connected()
+  const before = provider.requests.length
+  for (const wrong of ['token', {}, []])
+    await assert.rejects(app.tokenGetter(() => wrong as never).get('echo'), { code: 'token_expected' })
+  assert.equal(provider.requests.length, before)
+})
+
 test('a call whose signature is refused points at the first differing byte as well', async () => {
   const { app, provider } = await connected('oauth1')
   provider.answerNext(
     '/api/x',
     text('oauth_problem=signature_invalid&debug_sbs=GET&https%3A%2F%2Fprovider.example%2Fapi%2Fy&a%3D1', 401),
   )
-  await assert.rejects(app.get('x'), { apiCode: 'signature_invalid', message: /part at character/ })
+  await assert.rejects(app.get('x'), {
+    apiCode: 'signature_invalid',
+    message: /part at character/,
+    next: /what the server reads/,
+  })
 })
 
 test('usual parameters of the definition go along unless the caller says otherwise', async () => {
@@ -186,4 +275,13 @@ test('disconnect revokes, deletes, and says which of the two happened', async ()
   failing.provider.answerNext('/oauth/revoke', json({ error: 'unauthorized_client' }, 403))
   assert.deepEqual(await failing.app.disconnect(), { revoked: false, deleted: true })
   assert.deepEqual(await (await connected('oauth1')).app.disconnect(), { revoked: false, deleted: true })
+})
+
+test('disconnect revokes the token an application keeps itself', async () => {
+  const { app, provider } = await connected()
+  const { token } = (await app.connection())!
+  app.tokenGetter(() => token)
+  assert.deepEqual(await app.disconnect(), { revoked: true, deleted: true })
+  await assert.rejects(app.get('echo'), { status: 401 })
+  assert.equal(provider.sent('/oauth/revoke').length, 1)
 })

@@ -54,3 +54,14 @@ test('a request that gets no answer is told as well', async () => {
   assert.match(exchanges[0]?.sentence ?? '', /No answer: network_failed\.$/)
   assert.equal(exchanges[0]?.status, undefined)
 })
+
+test('a listener that throws does not end a sign-in', async () => {
+  const provider = scriptedProvider()
+  const onExchange = () => {
+    throw new Error('the listener’s own')
+  }
+  const app = new OAuth({ fetch: provider.fetch, onExchange }).remoteApp('demo', provider.oauth2)
+  const { url, pending } = await app.begin({ callback: 'oob' })
+  assert.ok((await app.finish(provider.consent(url), pending)).connection)
+  assert.equal(provider.sent('/oauth/token').length, 1)
+})

@@ -38,7 +38,16 @@ test('a wrong key is refused', async () => {
   const vault = memoryVault()
   await connect(vault, 'alice')
   const other = new OAuth({ vault, fetch: provider.fetch, secret: `not ${secret}` }).remoteApp('demo', provider.oauth2)
-  await assert.rejects(other.for('alice').get('echo'), { code: 'seal_broken' })
+  await assert.rejects(other.for('alice').get('echo'), { code: 'seal_broken', next: /the secret it was sealed with/ })
+})
+
+test('a key that is gone is asked for, and what it sealed can still be forgotten', async () => {
+  const vault = memoryVault()
+  await connect(vault, 'alice')
+  const keys = [{ kid: '2', secret: `new ${secret}` }]
+  const app = new OAuth({ vault, fetch: provider.fetch, secret: keys }).remoteApp('demo', provider.oauth2)
+  await assert.rejects(app.for('alice').get('echo'), { code: 'seal_unknown_key', next: /add that key/ })
+  assert.deepEqual(await app.disconnect('alice'), { revoked: false, deleted: true })
 })
 
 test('keys rotate: what the old one sealed is read, the new one seals', async () => {

@@ -31,15 +31,23 @@ test('relative URLs, the OAuth ones included, join baseUrl by RFC 3986', () => {
 test('a definition that cannot be used is refused when it is registered, with the field’s name', () => {
   const oauth = new OAuth()
   const broken: [object, RegExp][] = [
-    [{ baseUrl: 'api.twitter.com' }, /baseUrl of "x" must be a URL/],
-    [{ baseUrl: 'ftp://x/' }, /baseUrl of "x" must be a http/],
-    [{ requestTokenUrl: undefined }, /"x" needs requestTokenUrl/],
-    [{ authorizeUrl: undefined }, /"x" needs authorizeUrl/],
+    [{ baseUrl: 'api.twitter.com' }, /x: .*: baseUrl must be a URL/],
+    [{ baseUrl: 'ftp://x/' }, /baseUrl must be a http/],
+    [{ requestTokenUrl: undefined }, /it needs requestTokenUrl/],
+    [{ authorizeUrl: undefined }, /it needs authorizeUrl/],
     [{ oauth: 3 }, /oauth: 1 or oauth: 2/],
   ]
   for (const [change, message] of broken) {
-    assert.throws(() => oauth.remoteApp('x', { ...twitter, ...change } as Definition), message)
+    assert.throws(() => oauth.remoteApp('x', { ...twitter, ...change } as Definition), {
+      code: 'definition_invalid',
+      message,
+    })
   }
+})
+
+test('an origin of ours without its scheme is refused at once', () => {
+  for (const origin of ['my.site', '', 'localhost:5000', 'ftp://my.site'])
+    assert.throws(() => new OAuth({ origins: [origin] }), { code: 'origins_invalid', message: /https:\/\/your\.site/ })
 })
 
 test('without a client id the error says where to get one', async () => {

@@ -132,6 +132,21 @@ test('a process killed while it renewed locks nobody out once its lease is over'
   assert.deepEqual((await app.connection())?.health, { state: 'ok' })
 })
 
+test('the lost answer of a process that died is told when the refresh token turns out to be used', async () => {
+  const { provider, vault, time, process } = await connected()
+  provider.expireAccessTokens()
+  const record = await vault.read('connection', 'demo', 'default')
+  const lease = { owner: 'a process that is no more', until: Date.now() + 20_000 }
+  await vault.write({ ...record!, about: { ...record!.about, lease, health: { state: 'refreshing' } } })
+  time.ahead = 21_000
+  provider.answerNext('/oauth/token', json({ error: 'invalid_grant', error_description: 'Used.' }, 400))
+  await assert.rejects(process().get('echo'), {
+    code: 'needs_sign_in',
+    message:
+      'demo: The connection has ended: invalid_grant, Used; the answer to an earlier renewal was lost with the process that asked. Next: the person must sign in again.',
+  })
+})
+
 test('a living lease of another process is waited for, and its token used', async () => {
   const { provider, vault, process } = await connected()
   provider.expireAccessTokens()

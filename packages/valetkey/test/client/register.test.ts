@@ -86,6 +86,19 @@ test('a registration that is refused says what the server said', async () => {
   })
 })
 
+test('a server that is no Mastodon gets a registration error that asks for the address', async () => {
+  const html = { headers: { 'content-type': 'text/html' } }
+  for (const status of [200, 404]) {
+    const { provider, app } = setUp()
+    provider.answerNext('/api/v1/apps', new Response('<!doctype html><h1>Welcome</h1>', { ...html, status }))
+    const next = 'check the address: provider.example does not look like Mastodon'
+    await assert.rejects(app.begin({ callback: CALLBACK }), { code: 'registration_refused', status, next })
+  }
+  const { provider, app } = setUp()
+  provider.answerNext('/api/v1/apps', new Response('', { status: 503 }))
+  await assert.rejects(app.begin({ callback: CALLBACK }), { code: 'registration_refused', next: /try again later/ })
+})
+
 test('an app that gets no token of its own signs people in all the same', async () => {
   const { provider, app } = setUp()
   provider.answerNext('/oauth/token', json({ error: 'unsupported_grant_type' }, 400))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import { OAuth } from 'valetkey'
 import { scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, HERE, login } from './browser.ts'
@@ -148,6 +149,105 @@ test('a forged denial does not end the sign-in of the person', async () => {
 test('callbackRequired is said before the browser is sent anywhere', async () => {
   const { app, browser } = setUp('oauth2', { callbackRequired: true })
   await assert.rejects(login(app, browser, {}), { code: 'callback_required' })
+})
+
+test('a callback no browser can be sent to is refused, and what is wrong with it is said', async () => {
+  const { app, browser } = setUp()
+  const wrong: [string, RegExp][] = [
+    ['', /pass a path/],
+    ['//evil.example/authorized', /pass a path/],
+    ['localhost:5000/authorized', /lacks its http:\/\//],
+    ['javascript:alert(1)', /scheme/],
+    ['/authorized#top', /fragment/],
+    ['https://me:pass@my.site/', /user name/],
+  ]
+  for (const [callback, message] of wrong) {
+    await assert.rejects(login(app, browser, { callback }), { code: 'callback_invalid', message })
+    if (callback !== '/authorized#top')
+      await assert.rejects(app.begin({ callback }), { code: 'callback_invalid' }, `begin ${callback}`)
+  }
+  assert.match(await login(app, browser, { callback: 'com.example.app:/authorized' }), /redirect_uri=com\.example\.app/)
+})
+
+test('a callback with both a code and an error is a refusal, and the code is left alone', async () => {
+  const { app, provider, browser } = setUp()
+  const back = provider.consent(await login(app, browser))
+  const { connection, denied } = await comeBack(app, browser, `${back}&error=server_error`)
+  assert.deepEqual([connection, denied?.reason], [null, 'server_error'])
+  assert.equal(provider.sent('/oauth/token').length, 0)
+})
+
+test('a handler that throws is heard, and the sign-in counts all the same', async () => {
+  const { app, provider, browser } = setUp()
+  const back = provider.consent(await login(app, browser, { callback: '/authorized', user: 'me' }))
+  const failing = () => {
+    throw new Error('the handler’s own')
+  }
+  await assert.rejects(app.authorized(browser.request(back), failing), /the handler’s own/)
+  assert.equal((await app.for('me').get('echo')).data.user, 'alice')
+  await assert.rejects(comeBack(app, browser, back), { code: 'state_used' })
+})
+
+test('a handler that gives no Response is told so', async () => {
+  const { app, provider, browser } = setUp()
+  const back = provider.consent(await login(app, browser))
+  await assert.rejects(
+    app.authorized(browser.request(back), () => undefined as never),
+    { code: 'handler_gave_nothing' },
+  )
+})
+
+test('a server that quotes the code and the secret does not get them into the error', async () => {
+  for (const protocol of ['oauth1', 'oauth2'] as const) {
+    const { app, provider, browser } = setUp(protocol)
+    const { clientSecret = '' } = provider[protocol]
+    const back = provider.consent(await login(app, browser))
+    const code = new URL(back).searchParams.get(protocol === 'oauth1' ? 'oauth_verifier' : 'code') ?? ''
+    const said = `wrong: ${code}, ${clientSecret}..`
+    const body = { oauth1: new URLSearchParams({ oauth_problem: 'x', oauth_problem_advice: said }), oauth2: null }[
+      protocol
+    ]
+    const json = Response.json({ error: 'invalid_grant', error_description: said }, { status: 400 })
+    provider.answerNext(
+      protocol === 'oauth1' ? '/oauth/access_token' : '/oauth/token',
+      body ? new Response(body, { status: 400 }) : json,
+    )
+    await assert.rejects(comeBack(app, browser, back), (error: Error) => {
+      assert.match(error.message, /wrong: .*scri…\. Next: /)
+      assert.ok(![error.message, inspect(error)].some(text => text.includes(code) || text.includes(clientSecret)))
+      return true
+    })
+  }
+})
+
+test('a client without a secret that is refused is not told of ways to send one', async () => {
+  const { app, provider, browser } = setUp('oauth2', { clientSecret: undefined })
+  const back = provider.consent(await login(app, browser))
+  await assert.rejects(comeBack(app, browser, back), { problem: 'invalid_client', next: /^check clientId, and pass/ })
+})
+
+test('a provider in trouble is no reason to look for a mistake in the definition', async () => {
+  const down = () => new Response('<h1>Bad Gateway</h1>', { status: 502, headers: { 'content-type': 'text/html' } })
+  const two = setUp('oauth2')
+  two.provider.answerNext('/oauth/token', down())
+  const back = two.provider.consent(await login(two.app, two.browser))
+  await assert.rejects(comeBack(two.app, two.browser, back), { status: 502, next: /try again later/ })
+  const one = setUp('oauth1')
+  one.provider.answerNext('/oauth/request_token', down())
+  await assert.rejects(login(one.app, one.browser), { status: 502, next: /try again later/ })
+})
+
+test('OAuth 1: a refusal in plain words is passed on', async () => {
+  const { app, provider, browser } = setUp('oauth1')
+  const headers = { 'content-type': 'text/plain' }
+  provider.answerNext(
+    '/oauth/request_token',
+    new Response('Failed to validate oauth signature', { status: 401, headers }),
+  )
+  await assert.rejects(login(app, browser), {
+    message: /401 “Failed to validate oauth signature”/,
+    next: /clientSecret/,
+  })
 })
 
 test('invalid_client says which way was used and which to set', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryVault, OAuth } from 'valetkey'
-import { scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { json, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, HERE, login, signIn } from './browser.ts'
 
 const secret = 'a secret of more than thirty-two characters'
@@ -38,6 +38,11 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
       '/\\evil.example',
       'http:evil',
       '\t//evil.example',
+      '/.//evil.example',
+      '/x/..//evil.example',
+      `${HERE}//evil.example`,
+      'http://127.0.0.1:5000@evil.example/',
+      `blob:${HERE}/x`,
       null,
     ]) {
       const { next: kept } = await signIn(app, provider, { callback: '/authorized', next })
@@ -97,8 +102,16 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
     assert.ok(pair.length <= 200, `${pair.length} bytes`)
     const state = new URL(response.headers.get('location') ?? '').searchParams.get('state') ?? ''
     assert.ok(state.length <= 500, `${state.length} characters`)
-    const rejected = app.authorize(request, { callback: '/authorized', data: 'x'.repeat(2_000) })
-    await assert.rejects(rejected, { code: 'too_much_to_carry' })
+  })
+
+  test(`${protocol}: a next too long to carry is left behind, data too long is an error`, async () => {
+    const { provider, app } = setUp()
+    const outcome = await signIn(app, provider, { callback: '/authorized', next: `/?${'q'.repeat(2000)}`, data: 7 })
+    assert.ok(outcome.connection)
+    assert.deepEqual([outcome.next, outcome.data], [undefined, 7])
+    await assert.rejects(login(app, new Browser(), { callback: '/authorized', next: '/', data: 'x'.repeat(2000) }), {
+      code: 'too_much_to_carry',
+    })
   })
 
   test(`${protocol}: two servers that share only a secret, and a restart in between, finish a sign-in`, async () => {
@@ -226,4 +239,50 @@ test('scope and further parameters of one sign-in go along', async () => {
   assert.equal(new URL(url).searchParams.get('scope'), 'read')
   assert.equal(new URL(url).searchParams.get('lang'), 'de')
   assert.deepEqual((await comeBack(app, browser, provider.consent(url))).connection?.scope, ['read'])
+})
+
+test('each repair of a token answer is named on the token, and strict makes it an error', async () => {
+  const answers: [Response, string[]][] = [
+    [json({ access_token: 'abcdefghijkl', expires_in: '3600' }), ['expires_in.string', 'token_type.missing']],
+    [text('access_token=abcdefghijkl&token_type=bearer', 200), ['body.form', 'body.mislabelled']],
+    [
+      json({ access_token: 'abcdefghijkl', token_type: 'bearer', scope: ['a'] }, 201),
+      ['scope.array', 'status.not_200'],
+    ],
+  ]
+  for (const [answer, quirks] of answers) {
+    const provider = scriptedProvider()
+    const oauth = new OAuth({ fetch: provider.fetch })
+    const app = oauth.remoteApp('demo', provider.oauth2)
+    const strict = oauth.remoteApp('strict', { ...provider.oauth2, strict: true })
+    provider.answerNext('/oauth/token', answer.clone())
+    const { connection } = await signIn(app, provider)
+    assert.equal(connection?.token.accessToken, 'abcdefghijkl')
+    assert.deepEqual([...(connection?.token.quirks ?? [])].sort(), quirks)
+    provider.answerNext('/oauth/token', answer)
+    await assert.rejects(signIn(strict, provider), { code: 'answer_unreadable', next: /leave strict out/ })
+  }
+})
+
+test('OAuth 1: 30 sign-ins wait at once also where request tokens are long', async () => {
+  const provider = scriptedProvider()
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth1)
+  const browser = new Browser()
+  for (let n = 0; n < 31; n++) {
+    const [token, key] = [`${n}-${'t'.repeat(60)}`, 's'.repeat(43)]
+    const answer = `oauth_token=${token}&oauth_token_secret=${key}&oauth_callback_confirmed=true`
+    provider.answerNext('/oauth/request_token', text(answer))
+    await login(app, browser, { callback: '/authorized', user: 'alice', data: n })
+  }
+  assert.equal(browser.jar.size, 30)
+  for (const [name, value] of browser.jar) assert.ok(name.length + value.length < 200)
+})
+
+test('OAuth 1: a callback that does not name its request token is refused (RFC 5849 §2.2)', async () => {
+  const provider = scriptedProvider()
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth1)
+  const browser = new Browser()
+  const back = new URL(provider.consent(await login(app, browser)))
+  back.searchParams.delete('oauth_token')
+  await assert.rejects(comeBack(app, browser, back.href), { code: 'state_missing', message: /no oauth_token/ })
 })

@@ -33,6 +33,37 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
     assert.ok((await app.finish(provider.consent(again.url), again.pending)).connection)
   })
 
+  test(`${protocol}: an address is taken in quotes, without its scheme, or as its query alone`, async () => {
+    const ways: ((url: URL) => string)[] = [
+      ({ href }) => `"${href}"`,
+      ({ href }) => ` '${href}'\n`,
+      ({ href }) => `<${href}>`,
+      ({ href }) => `“${href}”`,
+      ({ href }) => href.replace('http://', ''),
+      ({ search }) => search,
+      ({ search }) => search.slice(1),
+    ]
+    for (const way of ways) {
+      const { provider, app } = setUp(protocol)
+      const { url, pending } = await app.begin({ callback: LOOPBACK })
+      const pasted = way(new URL(provider.consent(url)))
+      assert.ok((await app.finish(pasted, pending)).connection, pasted)
+    }
+  })
+
+  test(`${protocol}: a code or PIN is taken with what a shell, a mail or a chat put around it`, async () => {
+    for (const [before, after] of [
+      ['"', '"'],
+      ['`', '`'],
+      ['\u200b', '\ufeff'],
+      ['«', '»'],
+    ]) {
+      const { provider, app } = setUp(protocol)
+      const { url, pending } = await app.begin({ callback: 'oob' })
+      assert.ok((await app.finish(`${before}${provider.consent(url)}${after}`, pending)).connection)
+    }
+  })
+
   test(`${protocol}: a URL of another sign-in is refused`, async () => {
     const { provider, app } = setUp(protocol)
     const mine = await app.begin({ callback: LOOPBACK })

@@ -45,6 +45,11 @@ test('mastodon: an instance is a host or a whole origin', () => {
   assert.equal(local.title, 'Mastodon at 127.0.0.1:4102')
 })
 
+test('mastodon: what is no instance is refused by name, with an example', () => {
+  for (const instance of ['', 'not a host', 'ftp://mstdn.jp', 'https://'])
+    assert.throws(() => presets.mastodon({ instance }), { code: 'instance_invalid', message: /as in mstdn\.jp/ })
+})
+
 test('mastodon: the story of the script — register, URL, code, token, who am I — and the next run reuses the client', async () => {
   const app = { client_id: 'XXXXXXXXXX', client_secret: 'YYYYYYYYYY' }
   const token = {

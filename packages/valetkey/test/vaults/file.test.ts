@@ -81,7 +81,32 @@ test('processes that write at once lose nothing, and one of them takes the key',
 test('a file that is no vault is left alone and named', async () => {
   const { path, dispose } = await scratch()
   await writeFile(path, 'my diary')
-  await assert.rejects(fileVault(path).takeOnce('x', later()), /tokens\.json is not a vault/)
-  assert.equal(await readFile(path, 'utf8'), 'my diary')
+  const unreadable = { code: 'vault_unreadable', message: /tokens\.json: .*Next: restore a copy/ }
+  for (const content of ['my diary', '{"version":1,"records":{"a', 'null', '{"version":2}']) {
+    await writeFile(path, content)
+    await assert.rejects(fileVault(path).takeOnce('x', later()), unreadable)
+    await assert.rejects(fileVault(path).list('connection'), unreadable)
+    assert.equal(await readFile(path, 'utf8'), content)
+  }
+  await dispose()
+})
+
+test('an empty file is an empty vault', async () => {
+  const { path, dispose } = await scratch()
+  await writeFile(path, '')
+  assert.deepEqual(await fileVault(path).list('connection'), [])
+  assert.equal(await fileVault(path).takeOnce('x', later()), true)
+  await dispose()
+})
+
+test('a path where no vault can be is named, with what the system says', async () => {
+  const { folder, path, dispose } = await scratch()
+  await writeFile(path, '')
+  const unusable = (reason: RegExp) => ({ code: 'vault_unusable', message: reason })
+  await assert.rejects(fileVault(folder).list('connection'), unusable(/EISDIR/))
+  await assert.rejects(
+    fileVault(join(path, 'below')).takeOnce('x', later()),
+    unusable(/tokens\.json.*(ENOTDIR|EEXIST)/),
+  )
   await dispose()
 })

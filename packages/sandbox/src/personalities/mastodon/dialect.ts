@@ -13,7 +13,7 @@ export const policy: Partial<Policy> = {
   grants: ['authorization_code', 'client_credentials'],
   pkce: 'optional',
   iss: false,
-  autoApprove: true,
+  autoApprove: 'token',
   loopback: 'exact',
   redirectUriRequired: true,
   codePageUrl: 'query',

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { formatLink } from 'valetkey/http/link'
+import { OAuthError } from 'valetkey/oauth2/errors'
 import { credentialAccount, userinfo } from './accounts.ts'
 import { type Access, answer, type Call, type ExtraBudget, type Outcome, personal } from './call.ts'
 import { profiles } from './data.ts'
-import { apiError } from './errors.ts'
+import { ApiError, apiError } from './errors.ts'
 import { avatar, header } from './images.ts'
 import { instanceV1, instanceV2 } from './instance.ts'
 import { metadata } from './metadata.ts'
@@ -67,8 +68,13 @@ const calls: readonly Row[] = [
 
 async function register({ provider, version }: World, { parameters }: Call): Promise<Outcome> {
   const wanted = readRegistration(parameters, scopesOf(version))
-  const { app, clientSecret } = await provider.apps.create(wanted)
+  const { app, clientSecret } = await provider.apps.create(wanted).catch(asValidationFailure)
   return { data: credentialApplication(app, clientSecret ?? '', version) }
+}
+
+/** What our server refuses beyond what Mastodon does (`https://a/../b`) is told in Mastodon's way. */
+function asValidationFailure(error: unknown): never {
+  throw error instanceof OAuthError ? new ApiError(422, `Validation failed: ${error.description}`) : error
 }
 
 function verifyApp({ version }: World, { authorization }: Call): Outcome {

@@ -68,6 +68,19 @@ test('registering answers 200 with the serializer’s fields in order', async ()
   assert.match(app['id']!, /^\d+$/)
 })
 
+test('an app that cannot be registered is told why with 422, whoever of the two finds out', async () => {
+  for (const wanted of [
+    { client_name: 'demo', redirect_uris: '/relative' },
+    { client_name: 'demo', redirect_uris: 'https://a.example/../b' },
+    { client_name: 'de\u0000mo', redirect_uris: 'https://a.example/b' },
+  ]) {
+    const headers = { 'content-type': 'application/json' }
+    const refused = await api('/api/v1/apps', undefined, { method: 'POST', body: JSON.stringify(wanted), headers })
+    assert.equal(refused.status, 422, wanted.redirect_uris)
+    assert.match(((await refused.json()) as { error: string }).error, /^Validation failed: ./)
+  }
+})
+
 test('registering takes JSON and multipart too', async () => {
   const wanted = { client_name: 'x', redirect_uris: [oob, 'http://127.0.0.1/cb'], scopes: 'read write' }
   const asJson = await api('/api/v1/apps', undefined, {

@@ -1,7 +1,7 @@
 import type { Row } from '../rows.ts'
 import { readToken, select } from '../rows.ts'
 import { sameScopes } from '../seeds.ts'
-import type { Token, TokenSeed } from '../storage.ts'
+import type { Token, TokenKind, TokenSeed } from '../storage.ts'
 import { NOW, type Sql } from './database.ts'
 
 type Columns = readonly (readonly (string | number | Uint8Array | null)[])[]
@@ -62,9 +62,19 @@ export async function findToReuse(
 ): Promise<ReadonlyMap<TokenSeed, Token>> {
   const found = new Map<TokenSeed, Token>()
   for (const seed of seeds.filter(candidate => candidate.reuse)) {
-    const tokens = (await sql.rows(TO_REUSE, offset, appId, userId, seed.kind)).map(row => readToken(row))
-    const token = tokens.find(candidate => sameScopes(candidate.scopes, seed.scopes ?? scopes))
+    const token = await toReuse(sql, offset, seed.kind, { appId, userId, scopes: seed.scopes ?? scopes })
     if (token) found.set(seed, token)
   }
   return found
+}
+
+/** The living token of that kind and with just these scopes, where a copy of it is kept. */
+export async function toReuse(
+  sql: Pick<Sql, 'rows'>,
+  offset: number,
+  kind: TokenKind,
+  { appId, userId, scopes }: Grantee,
+): Promise<Token | undefined> {
+  const tokens = (await sql.rows(TO_REUSE, offset, appId, userId, kind)).map(row => readToken(row))
+  return tokens.find(candidate => sameScopes(candidate.scopes, scopes))
 }

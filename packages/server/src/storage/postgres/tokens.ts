@@ -4,7 +4,7 @@ import type { Storage, Token } from '../storage.ts'
 import { type Database, NOW } from './database.ts'
 import { lookUp } from './look-up.ts'
 import { rotate } from './rotate.ts'
-import { findToReuse, growFrom, lockGrantee, seedColumns } from './seeds.ts'
+import { findToReuse, growFrom, lockGrantee, seedColumns, toReuse } from './seeds.ts'
 
 /** `$3` is an authorization to join, or null to begin the one named by `$2`. */
 const ISSUE = `
@@ -35,6 +35,8 @@ export function tokensIn(database: Database): Storage['tokens'] {
       const [row] = await database.rows(text, database.clockOffset, ...values)
       return row ? readLiveToken(row, row.at(-1) as number) : null
     },
+    reusable: async ({ kind, ...grantee }) =>
+      (await toReuse(database, database.clockOffset, kind, grantee)) !== undefined,
     rotate: rotation => rotate(database, rotation),
     revoke: async (lookup, reason) => {
       const { where, values } = lookUp(lookup)

@@ -1,7 +1,7 @@
 import { liveTokenColumns, liveTokenTables, type Row, readLiveToken, readToken, select } from '../rows.ts'
 import { grow, type Source, sameScopes, successorOf } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
-import type { LiveToken, Rotated, Storage, Token, TokenLookup, TokenSeed } from '../storage.ts'
+import type { LiveToken, Rotated, Storage, Token, TokenKind, TokenLookup, TokenSeed } from '../storage.ts'
 import { judgeRotation } from '../verdict.ts'
 import { readRotation, rotationColumns, rotationTables } from '../verdict-rows.ts'
 import { insertAuthorization, revokeAuthorization } from './consents.ts'
@@ -31,6 +31,7 @@ export function tokensIn({ read, write, now }: Database): Storage['tokens'] {
         return tokens
       }),
     find: async lookup => findToken(read, lookup, now()),
+    reusable: async ({ kind, scopes, ...owner }) => toReuse(read, kind, { ...owner, scopes }, now()) !== undefined,
     rotate: rotation => write(sql => rotate(sql, rotation, now())),
     revoke: (lookup, reason) =>
       write(sql => {
@@ -62,15 +63,21 @@ export function issueTokens(
   source: Source,
   now: number,
 ): { readonly tokens: readonly Token[]; readonly authorizationId: string } {
-  const reused = new Map(seeds.filter(seed => seed.reuse).map(seed => [seed, toReuse(sql, seed, source, now)]))
+  const reused = new Map(
+    seeds.filter(seed => seed.reuse).map(seed => [seed, toReuse(sql, seed.kind, ofSeed(seed, source), now)]),
+  )
   const authorizationId = [...reused.values()].find(token => token)?.authorizationId ?? source.authorizationId
   const tokens = seeds.map(seed => reused.get(seed) ?? insert(sql, seed, { ...source, authorizationId }, now))
   return { tokens, authorizationId }
 }
 
-function toReuse(sql: Sql, seed: TokenSeed, { appId, userId, scopes }: Source, now: number): Token | undefined {
-  const candidates = sql.all(TO_REUSE, appId, userId, seed.kind, now).map(row => readToken(row))
-  return candidates.find(token => sameScopes(token.scopes, seed.scopes ?? scopes))
+type Owner = Pick<Source, 'appId' | 'userId' | 'scopes'>
+
+const ofSeed = (seed: TokenSeed, source: Source): Owner => ({ ...source, scopes: seed.scopes ?? source.scopes })
+
+function toReuse(sql: Sql, kind: TokenKind, { appId, userId, scopes }: Owner, now: number): Token | undefined {
+  const candidates = sql.all(TO_REUSE, appId, userId, kind, now).map(row => readToken(row))
+  return candidates.find(token => sameScopes(token.scopes, scopes))
 }
 
 function insert(sql: Sql, seed: TokenSeed, source: Source, now: number): Token {

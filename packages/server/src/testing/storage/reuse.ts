@@ -51,6 +51,18 @@ export function reuseContract(storage: Given): void {
       assert.equal(new Set([token.id, ...others.map(other => other.token.id)]).size, 7)
     })
 
+    test('whether there is such a token can be asked before', async () => {
+      const { id: appId } = await newApp(storage())
+      const wanted = { kind: 'access', appId, userId: 'alice', scopes: ['write', 'read'] } as const
+      assert.equal(await storage().tokens.reusable(wanted), false)
+      const { token } = await issue(appId, lasting())
+      assert.equal(await storage().tokens.reusable(wanted), true)
+      assert.equal(await storage().tokens.reusable({ ...wanted, scopes: ['read'] }), false)
+      assert.equal(await storage().tokens.reusable({ ...wanted, userId: 'bob' }), false)
+      await storage().tokens.revoke({ kind: 'access', hash: token.hash }, 'test')
+      assert.equal(await storage().tokens.reusable(wanted), false)
+    })
+
     test('apps without a user have their token again too', async () => {
       const { id } = await newApp(storage())
       assert.equal((await issue(id, lasting(), null)).token.id, (await issue(id, lasting(), null)).token.id)
