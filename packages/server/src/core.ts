@@ -1,4 +1,4 @@
-import { createSealer, type Sealer } from 'valetkey/http/seal'
+import { createSealer, type Key, type Sealer } from 'valetkey/http/seal'
 import { type Cookies, createCookies } from './cookies.ts'
 import { createDialect } from './default-dialect.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
@@ -52,7 +52,7 @@ const kinds: readonly TokenAbout['kind'][] = [
 ]
 
 export function createCore(options: ServerOptions): Core {
-  const keys = options.keys ?? developmentOnly()
+  const keys = options.keys?.map(withSecret) ?? developmentOnly()
   const keyring = createKeyring(keys)
   const issuer = options.issuer
   const origins = createOrigins(issuer, options.origins, options.trustProxy ?? false)
@@ -114,7 +114,13 @@ function formatsOf(options: ServerOptions, keyring: Keyring): Core['formats'] {
   return Object.fromEntries(rows) as Record<TokenAbout['kind'], TokenFormat>
 }
 
-function developmentOnly() {
+/** Environment variables may be missing: better told here than by the first sign-in. */
+function withSecret({ kid, secret }: NonNullable<ServerOptions['keys']>[number]): Key {
+  if (secret !== undefined) return { kid, secret }
+  throw new TypeError(`createServer: the key "${kid}" has no secret; set the variable it is read from`)
+}
+
+function developmentOnly(): readonly Key[] {
   if (process.env['NODE_ENV'] === 'production') {
     throw new TypeError(
       'createServer needs keys in production: keys: [{ kid: "2026-1", secret: process.env.VALETKEY_SECRET }]',

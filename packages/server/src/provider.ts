@@ -29,8 +29,11 @@ export interface ServerOptions {
   readonly issuer: string
   /** Every origin this server answers for; default: the issuer's. Host may only choose among them. */
   readonly origins?: readonly string[]
-  /** Seals what must be readable again and tags tokens. The first key writes, all of them read. Required unless in development. */
-  readonly keys?: readonly Key[]
+  /**
+   * Seals what must be readable again and tags tokens. The first key writes, all of them read. Required unless in
+   * development. A secret may come straight from the environment; one that is missing there is a TypeError.
+   */
+  readonly keys?: readonly (Omit<Key, 'secret'> & { readonly secret: Key['secret'] | undefined })[]
   readonly storage: Storage
   /** Every scope there is, with the words the consent page uses for it. */
   readonly scopes: Readonly<Record<string, string>>

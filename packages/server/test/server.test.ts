@@ -165,6 +165,15 @@ describe('people of the application around', () => {
   })
 })
 
+test('a key whose variable is not set is told at once, by its name', () => {
+  const storage = sqliteStorage(':memory:')
+  const keys = [{ kid: '2026-11', secret: process.env['NO_SUCH_VARIABLE'] }]
+  assert.throws(() => createServer({ issuer: 'https://id.example', keys, storage, scopes: {} }), {
+    name: 'TypeError',
+    message: /the key "2026-11" has no secret/,
+  })
+})
+
 describe('what is kept', () => {
   test('no credential stands in the database, the events or the log', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'valetkey-'))

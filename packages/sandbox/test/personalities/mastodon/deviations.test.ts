@@ -20,7 +20,8 @@ const asked = [302, '/auth/sign_in']
 async function silent(more: Record<string, string>) {
   const app = await client.register('read', back)
   const url = client.authorizeUrl(app, { redirect_uri: back, scope: 'read' })
-  await client.consent(url)
+  const { redirect = '' } = await client.consent(url)
+  await client.exchange(app, new URL(redirect).searchParams.get('code') ?? '', { redirect_uri: back })
   return client.consent(`${url}&${new URLSearchParams(more)}`, 'deny')
 }
 

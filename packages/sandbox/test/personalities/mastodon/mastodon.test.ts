@@ -133,7 +133,10 @@ test('not signed in, one is sent to /auth/sign_in', async () => {
 test('the same scopes pass silently a second time, unless force_login', async () => {
   const app = await register('read', 'https://app.example/cb')
   const url = authorizeUrl(app, { redirect_uri: 'https://app.example/cb', scope: 'read', state: 's' })
-  await consent(url, 'allow', 'carol')
+  const { redirect = '' } = await consent(url, 'allow', 'carol')
+  assert.equal((await consent(url, 'deny', 'carol'))['error'], 'access_denied', 'it takes a living token, not a yes')
+  const code = new URL(redirect).searchParams.get('code') ?? ''
+  assert.equal((await exchange(app, code, { redirect_uri: 'https://app.example/cb' })).status, 200)
   // A page would answer the no; passing silently, nobody is asked.
   const silent = await consent(url, 'deny', 'carol')
   assert.match(silent['redirect']!, /^https:\/\/app\.example\/cb\?code=[\w-]{43}&state=s$/)
