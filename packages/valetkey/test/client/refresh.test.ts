@@ -12,7 +12,7 @@ interface SetUp {
   process(): ReturnType<OAuth['remoteApp']>
 }
 
-/** Several processes: each its own OAuth, all one vault. */
+/** As many clients as wanted, as in several processes: each its own OAuth, all one vault. */
 async function connected(): Promise<SetUp> {
   const provider = scriptedProvider({ expiresIn: 3600 })
   const vault = memoryVault()
@@ -53,7 +53,7 @@ test('a 401 renews the token once, and repeats the call once', async () => {
   assert.equal(provider.sent('/api/echo').length, 4)
 })
 
-test('8 processes with 25 callers each renew a rotating token exactly once, and none of them fails', async () => {
+test('8 clients of one vault with 25 callers each renew a rotating token exactly once, and none of them fails', async () => {
   const { provider, process } = await connected()
   const apps = Array.from({ length: 8 }, process)
   provider.expireAccessTokens()

@@ -1,0 +1,27 @@
+// One process of several that share a vault: says when it is ready, calls when told to, says how it went.
+import { OAuth } from 'valetkey'
+import { fileVault } from 'valetkey/vaults/file'
+import { sqliteVault } from 'valetkey/vaults/sqlite'
+
+export interface Orders {
+  readonly vault: 'file' | 'sqlite'
+  readonly path: string
+  readonly secret: string
+  readonly definition: Parameters<OAuth['remoteApp']>[1]
+  readonly callers: number
+}
+
+export const vaults = { file: fileVault, sqlite: sqliteVault }
+
+const orders = JSON.parse(process.argv[2] ?? 'null') as Orders | null
+if (orders !== null && process.send !== undefined) {
+  const vault = vaults[orders.vault](orders.path)
+  const app = new OAuth({ vault, secret: orders.secret }).remoteApp('demo', orders.definition)
+  process.send('ready')
+  process.once('message', async () => {
+    const calls = await Promise.allSettled(Array.from({ length: orders.callers }, () => app.get('echo')))
+    const failures = calls.flatMap(call => (call.status === 'rejected' ? [String(call.reason)] : []))
+    await vault.close()
+    process.send?.({ failures }, () => process.disconnect())
+  })
+}
