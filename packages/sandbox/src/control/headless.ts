@@ -2,7 +2,7 @@ import { decodeForm, fields } from 'valetkey/http/form'
 import type { Person } from '../people.ts'
 import { type Browser, createBrowser, textOf, type Visit, wordsOf } from './browser.ts'
 import { ControlError } from './gate.ts'
-import type { ControlOptions } from './index.ts'
+import type { ControlOptions } from './options.ts'
 import type { ConsentRequest } from './schemas.ts'
 
 /** What a person's answer brought. All absent: the service says nothing to the app (Flickr, after a no). */

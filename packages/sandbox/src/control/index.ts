@@ -1,22 +1,10 @@
-import type { Provider } from '@valetkey/server'
 import { OAuthError } from 'valetkey/oauth2/errors'
-import type { Person } from '../people.ts'
-import type { Personality } from '../personalities/personality.ts'
 import { createApp } from './apps.ts'
 import { moveClock } from './clock.ts'
 import { admit, bodyAs, ControlError } from './gate.ts'
 import { createHeadless } from './headless.ts'
+import type { ControlOptions } from './options.ts'
 import { clock, consent, newApp } from './schemas.ts'
-
-export interface ControlOptions {
-  readonly provider: Provider
-  /** Everything on the personality's origin, as a browser meets it. */
-  readonly fetch: (request: Request) => Promise<Response>
-  readonly people: readonly Person[]
-  readonly askFor?: Personality['askFor']
-  /** Every `host:port` the personality goes by, its own first. */
-  readonly hosts: readonly string[]
-}
 
 /** Where the control API stands on every personality's origin. */
 export const CONTROL_PATH = '/_sandbox/'

@@ -3,11 +3,7 @@ import type { Denial } from '../dialect.ts'
 import { formPost } from './form-post.ts'
 import { fragment } from './fragment.ts'
 import { query } from './query.ts'
-
-export type Params = Readonly<Record<string, string>>
-
-/** How an answer travels back through the browser. */
-export type Reply = (core: Core, redirectUri: string, params: Params) => Response | Promise<Response>
+import type { Params, Reply } from './reply.ts'
 
 const replies: Readonly<Record<Denial['responseMode'], Reply>> = { query, fragment, form_post: formPost }
 

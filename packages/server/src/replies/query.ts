@@ -1,5 +1,5 @@
 import { callbackUrl } from 'valetkey/oauth2/messages'
-import type { Reply } from './index.ts'
+import type { Reply } from './reply.ts'
 
 /** RFC 6749 §4.1.2: added to the query the redirect URI already has. */
 export const query: Reply = (core, redirectUri, params) =>

@@ -5,6 +5,7 @@ import type {
   AuthorizationRow,
   Consent,
   LiveToken,
+  NewTicket,
   StoredEvent,
   Ticket,
   TicketKind,
@@ -203,4 +204,22 @@ export function readEvent(row: Row): StoredEvent {
     userId: row[4] as string | null,
     data: record(row[5]),
   }
+}
+
+/** A new ticket in the order in which both dialects' INSERT names its columns; instants follow. */
+export function beginValues(ticket: NewTicket): (string | number | Uint8Array | null)[] {
+  return [
+    ticket.id,
+    ticket.kind,
+    ticket.appId,
+    ticket.browser,
+    JSON.stringify(ticket.scopes),
+    ticket.redirectUri,
+    Number(ticket.redirectUriSent),
+    ticket.codeChallenge,
+    ticket.codeChallengeMethod,
+    JSON.stringify(ticket.params),
+    ticket.requestTokenHash,
+    ticket.secretSealed,
+  ]
 }

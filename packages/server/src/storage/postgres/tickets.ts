@@ -1,4 +1,4 @@
-import { type Row, readTicket, select } from '../rows.ts'
+import { beginValues, type Row, readTicket, select } from '../rows.ts'
 import type { Storage, Ticket, TicketKind } from '../storage.ts'
 import { type Database, NOW } from './database.ts'
 import { takeCode, takeVerifier } from './take.ts'
@@ -73,23 +73,6 @@ export function ticketsIn(database: Database): Storage['tickets'] {
     takeCode: take => takeCode(database, take),
     takeVerifier: take => takeVerifier(database, take),
   }
-}
-
-function beginValues(ticket: Parameters<Storage['tickets']['begin']>[0]) {
-  return [
-    ticket.id,
-    ticket.kind,
-    ticket.appId,
-    ticket.browser,
-    JSON.stringify(ticket.scopes),
-    ticket.redirectUri,
-    Number(ticket.redirectUriSent),
-    ticket.codeChallenge,
-    ticket.codeChallengeMethod,
-    JSON.stringify(ticket.params),
-    ticket.requestTokenHash,
-    ticket.secretSealed,
-  ]
 }
 
 function approvalValues(approval: Parameters<Storage['tickets']['approve']>[0]) {

@@ -1,4 +1,4 @@
-import { type Row, readTicket, select } from '../rows.ts'
+import { beginValues, type Row, readTicket, select } from '../rows.ts'
 import type { Source } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
 import type { Refusal, Storage, Taken, Ticket, TicketKind, TokenSeed } from '../storage.ts'
@@ -75,23 +75,6 @@ export function ticketsIn(database: Database): Storage['tickets'] {
 }
 
 const read1 = (row: Row | undefined): Ticket | null => (row ? readTicket(row) : null)
-
-function beginValues(ticket: Parameters<Storage['tickets']['begin']>[0]) {
-  return [
-    ticket.id,
-    ticket.kind,
-    ticket.appId,
-    ticket.browser,
-    JSON.stringify(ticket.scopes),
-    ticket.redirectUri,
-    Number(ticket.redirectUriSent),
-    ticket.codeChallenge,
-    ticket.codeChallengeMethod,
-    JSON.stringify(ticket.params),
-    ticket.requestTokenHash,
-    ticket.secretSealed,
-  ]
-}
 
 type Approval = Parameters<Storage['tickets']['approve']>[0]
 

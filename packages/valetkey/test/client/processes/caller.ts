@@ -22,6 +22,6 @@ if (orders !== null && process.send !== undefined) {
     const calls = await Promise.allSettled(Array.from({ length: orders.callers }, () => app.get('echo')))
     const failures = calls.flatMap(call => (call.status === 'rejected' ? [String(call.reason)] : []))
     await vault.close()
-    process.send?.({ failures }, () => process.disconnect())
+    process.send?.({ failures }, undefined, undefined, () => process.disconnect())
   })
 }
