@@ -84,7 +84,7 @@ for (const name of Object.keys(keys)) {
     const { origin } = entryOf(sandbox(), name)
     const response = await fetch(`${origin}${name === 'mastodon' ? '/auth/sign_in' : '/sign-in'}`)
     assert.equal(response.status, 200)
-    assert.match(await response.text(), /try it as alice \/ wonderland/)
+    assert.match(await response.text(), /come in as alice with the password wonderland/)
   })
 }
 

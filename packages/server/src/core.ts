@@ -7,7 +7,7 @@ import { createKeyring, freshKey, type Keyring } from './keys.ts'
 import { createOrigins, type Origins } from './origins.ts'
 import { defaultPaths, type Paths } from './paths.ts'
 import { defaultPolicy, type Policy } from './policy.ts'
-import type { ServerOptions } from './provider.ts'
+import type { Brand, ServerOptions } from './provider.ts'
 import type { Storage } from './storage/storage.ts'
 import { upToDate } from './storage/up-to-date.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
@@ -33,7 +33,7 @@ export interface Core {
   readonly users: Users
   readonly throttle: Throttle
   readonly events: Events
-  readonly brand: { readonly name: string; readonly tagline?: string }
+  readonly brand: Brand
   /** Where a request comes from; null when nobody can tell. */
   addressOf(request: Request): string | null
 }

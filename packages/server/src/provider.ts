@@ -24,6 +24,15 @@ export interface SignedIn {
 
 export type ProviderEvent = Omit<StoredEvent, 'id' | 'at'>
 
+/** What the pages say of whose they are. Plain text. */
+export interface Brand {
+  readonly name: string
+  /** Beside the name, on every page. */
+  readonly tagline?: string
+  /** Under the sign-in form, for who does not know how to get in. */
+  readonly signInHint?: string
+}
+
 export interface ServerOptions {
   /** The issuer identifier (RFC 8414 §2) and first of the origins, as in `https://api.example.org`. */
   readonly issuer: string
@@ -48,7 +57,7 @@ export interface ServerOptions {
   readonly paths?: Partial<Paths>
   readonly dialect?: Partial<Dialect>
   readonly formats?: Partial<Record<TokenAbout['kind'], TokenFormat>>
-  readonly brand?: { readonly name: string; readonly tagline?: string }
+  readonly brand?: Brand
   /** Believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them. */
   readonly trustProxy?: boolean
   /**

@@ -49,7 +49,7 @@ export interface OpenPersonality {
 
 /** Where an imitated service answers an attack otherwise than our own provider, and why. */
 export interface Deviation {
-  /** The number of the attack case. */
+  /** The number of its row in `docs/security.md`. */
   readonly attack: number
   readonly answer: string
   /** What the service is known to do. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Core } from '../core.ts'
+import { visible } from './layout.ts'
 import { respond } from './respond.ts'
 
 export interface SignInPage {
@@ -13,6 +14,7 @@ export interface SignInPage {
 }
 
 export function signInPage(core: Core, page: SignInPage): Promise<Response> {
+  const hint = core.brand.signInHint
   return respond(core, {
     title: `Sign in · ${core.brand.name}`,
     status: page.status ?? 200,
@@ -27,7 +29,12 @@ ${page.alert === undefined ? '' : html`<p class="alert" role="alert">${page.aler
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1000">
 <button>Sign in</button>
-</form>`,
+</form>${
+      hint === undefined
+        ? ''
+        : html`
+<p class="small soft">${visible(hint)}</p>`
+    }`,
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Deviation } from '../personality.ts'
 
-/** Where Flickr answers an attack otherwise than our own provider. */
+/** Where Flickr answers an attack otherwise than our own provider. `docs/security.md` explains the numbers. */
 export const deviations: readonly Deviation[] = [
   {
     attack: 104,

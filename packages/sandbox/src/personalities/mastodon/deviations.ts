@@ -2,7 +2,7 @@ import type { Deviation } from '../personality.ts'
 
 const doorkeeper = 'Doorkeeper as Mastodon configures it'
 
-/** Where Mastodon answers an attack otherwise than our own provider. */
+/** Where Mastodon answers an attack otherwise than our own provider. `docs/security.md` explains the numbers. */
 export const deviations: readonly Deviation[] = [
   { attack: 1, answer: 'an error page, 401', fact: 'invalid_client is 401 wherever Doorkeeper says it' },
   { attack: 8, answer: 'a loopback redirect with another port is refused', fact: 'redirect URIs are compared as text' },
