@@ -39,3 +39,44 @@ test('every npm command named in the documents is a script', () => {
     [],
   )
 })
+
+const securityRows = [...read('docs/security.md').matchAll(/^\| (\d+) \|.* \| ([^|]+) \|$/gm)].map(
+  ([, number, proof]) => ({ number: Number(number), proof: proof! }),
+)
+const filesIn = (text: string) => [...text.matchAll(/`((?:packages|test)\/[^`]+)`/g)].map(match => match[1]!)
+
+test('the rows of docs/security.md are numbered without a gap, and a deviation has the number of one', () => {
+  const numbers = securityRows.map(row => row.number)
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, at) => at + 1),
+  )
+  const deviating = globSync('packages/sandbox/src/personalities/*/deviations.ts').flatMap(path =>
+    [...read(path).matchAll(/attack: (\d+)/g)].map(match => Number(match[1])),
+  )
+  assert.ok(deviating.length > 25, 'the tables are read')
+  assert.deepEqual(
+    deviating.filter(number => !numbers.includes(number)),
+    [],
+  )
+})
+
+test('every row of docs/security.md names a test that exists, or says what it waits for', () => {
+  const unproven = securityRows.filter(({ proof }) => !/`|waits for|to be proven/.test(proof))
+  const missing = filesIn(read('docs/security.md')).filter(path => !existsSync(path))
+  assert.deepEqual([unproven, missing], [[], []])
+})
+
+test('the words behind a test file in docs/security.md stand in that file', () => {
+  const plain = (text: string) => text.replaceAll('’', "'").toLowerCase()
+  const wrong = securityRows.flatMap(({ number, proof }) => {
+    let path = ''
+    return proof.split(';').flatMap(part => {
+      path = filesIn(part).at(-1) ?? path
+      const words = part.replace(/`[^`]*`:?,?/g, '').trim()
+      if (words === '' || /waits for|to be proven/.test(words)) return []
+      return path !== '' && plain(read(path)).includes(plain(words)) ? [] : [`${number}: ${words}`]
+    })
+  })
+  assert.deepEqual(wrong, [])
+})

@@ -75,6 +75,7 @@ onEachStorage('the guard', newStorage => {
     ['one character more', token => `Bearer ${token}A`],
     ['one letter in another case', token => `Bearer ${token.slice(0, -1)}${flip(token.at(-1)!)}`],
     ['a NUL', token => `Bearer ${token}%00`],
+    ['a JWT for it', () => 'Bearer eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.'],
     ['100 kB', () => `Bearer ${'x'.repeat(100_000)}`],
   ]
   for (const [sentence, authorization] of bad) {

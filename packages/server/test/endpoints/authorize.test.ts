@@ -199,6 +199,15 @@ onEachStorage('the authorization endpoint', newStorage => {
     assert.ok(!html.includes('Change your things'))
   })
 
+  test('the consent page says whose app it is, and when the permission ends', async () => {
+    const policy = { refreshTokens: false }
+    const redirectUris = [callback]
+    const { app } = await it.provider.apps.create({ name: 'Owned', redirectUris, ownerId: it.alice.id, policy })
+    const html = await (await it.browser.get(authorizePath(it, proof, { client_id: app.clientId }))).text()
+    assert.match(html, /by<\/span> Alice/)
+    assert.match(html, /ends by itself after an hour/)
+  })
+
   test('names that others chose cannot break out of the page, nor look like other names', async () => {
     const { app } = await it.provider.apps.create({
       name: '<img src=x onerror=alert(1)>\u202egnp\u200b',

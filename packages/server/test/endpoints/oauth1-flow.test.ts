@@ -180,6 +180,10 @@ onEachStorage('OAuth 1.0a, from the request token to the access token', newStora
     ],
     ['a timestamp of 0', { callback, timestamp: 0 }, 401, 'timestamp_refused'],
     ['a timestamp that is no number', { callback, timestamp: '1.5' }, 401, 'timestamp_refused'],
+    ['a timestamp before all time', { callback, timestamp: '-1' }, 401, 'timestamp_refused'],
+    ['a timestamp with an exponent', { callback, timestamp: '1e3' }, 401, 'timestamp_refused'],
+    ['a timestamp with a letter', { callback, timestamp: '1700000000x' }, 401, 'timestamp_refused'],
+    ['a timestamp of 2 to the 63rd', { callback, timestamp: '9223372036854775808' }, 401, 'timestamp_refused'],
     [
       'a method this app may not use',
       { callback, credentials: { signatureMethod: 'HMAC-SHA512' } },
@@ -266,6 +270,24 @@ onEachStorage('OAuth 1.0a, from the request token to the access token', newStora
     assert.equal(await problemOf(answer), 'parameter_absent')
   })
 
+  test('a refused timestamp is told our clock', async () => {
+    const clock = Math.floor(Date.now() / 1000)
+    const said = await fieldsOf(
+      await it.provider.fetch(await signed(it, '/oauth/request_token', { callback, timestamp: 1 })),
+    )
+    const [from = 0, to = 0] = said['oauth_acceptable_timestamps']!.split('-').map(Number)
+    assert.ok(from < clock && clock < to)
+    assert.equal(to - from, 600)
+  })
+
+  test('a version may be left out, and an oauth_ parameter nobody knows is signed like any other', async () => {
+    const token = await oauth1TokenFor(it)
+    const call = await signed(it, '/api?oauth_colour=blue', { method: 'GET', token, version: null })
+    await it.provider.check(call.clone())
+    const other = new Request(call.url.replace('blue', 'red'), { headers: call.headers })
+    await assert.rejects(it.provider.check(other), { code: 'signature_invalid' })
+  })
+
   test('a nonce is used up for its token and its second only', async () => {
     const [one, other] = [await oauth1TokenFor(it), await oauth1TokenFor(it)]
     const timestamp = Math.floor(Date.now() / 1000)
@@ -316,6 +338,80 @@ onEachStorage('OAuth 1.0a, from the request token to the access token', newStora
     await it.provider.storage.users.update(it.alice.id, { locked: true })
     assert.equal(await exchange(one), 'token_revoked')
     await it.provider.storage.users.update(it.alice.id, { locked: false })
+  })
+
+  test('knowing a request token that somebody allowed is worth nothing without the verifier: 400', async () => {
+    const token = await requestToken(it)
+    const back = locationOf(await consent(it, `/oauth/authorize?oauth_token=${token.token}`))
+    const poll = await it.provider.fetch(await signed(it, '/oauth/access_token', { token }))
+    assert.equal(poll.status, 400)
+    assert.equal(await problemOf(poll), 'parameter_absent')
+    const verifier = back.searchParams.get('oauth_verifier')!
+    assert.equal((await it.provider.fetch(await signed(it, '/oauth/access_token', { token, verifier }))).status, 200)
+  })
+
+  test('a request token nobody has answered gives nothing', async () => {
+    const token = await requestToken(it)
+    const answer = await it.provider.fetch(await signed(it, '/oauth/access_token', { token, verifier: 'x' }))
+    assert.equal(answer.status, 401)
+    assert.equal(await problemOf(answer), 'additional_authorization_required')
+  })
+
+  test('a request token of one app gives nothing to another, and stays good', async () => {
+    const token = await requestToken(it)
+    const back = locationOf(await consent(it, `/oauth/authorize?oauth_token=${token.token}`))
+    const verifier = back.searchParams.get('oauth_verifier')!
+    const { app, clientSecret } = await it.provider.apps.create({ name: 'Thief' })
+    const credentials = { consumerKey: app.clientId, consumerSecret: clientSecret! }
+    const theft = await it.provider.fetch(await signed(it, '/oauth/access_token', { token, verifier, credentials }))
+    assert.equal(theft.status, 401)
+    assert.equal(await problemOf(theft), 'token_rejected')
+    assert.equal((await it.provider.fetch(await signed(it, '/oauth/access_token', { token, verifier }))).status, 200)
+  })
+
+  test('a name and a password at the access token endpoint are no request token: xAuth is not spoken', async () => {
+    const body = 'x_auth_mode=client_auth&x_auth_username=alice&x_auth_password=wonderland'
+    const answer = await it.provider.fetch(await signed(it, '/oauth/access_token', { body }))
+    assert.equal(answer.status, 400)
+    assert.equal(await problemOf(answer), 'parameter_absent')
+  })
+
+  test('a no out of band is a page, and the token is burned', async () => {
+    const token = await requestToken(it, 'oob')
+    const page = await consent(it, `/oauth/authorize?oauth_token=${token.token}`, 'deny')
+    assert.equal(page.headers.get('location'), null)
+    assert.match(page.headers.get('content-type')!, /^text\/html/)
+    const late = await it.provider.fetch(await signed(it, '/oauth/access_token', { token, verifier: 'x' }))
+    assert.equal(await problemOf(late), 'user_refused')
+  })
+
+  test('unknown app, unknown token and wrong signature are 401 with the same challenge', async () => {
+    const token = await oauth1TokenFor(it)
+    const calls = [
+      { token, credentials: { consumerKey: 'nobody' } },
+      { token: { token: 'unknown', secret: 'x' } },
+      { token, credentials: { tokenSecret: 'guess' } },
+    ]
+    for (const options of calls) {
+      const request = await signed(it, '/api', options)
+      const thrown = await it.provider.check(request.clone()).then(
+        () => assert.fail('it passed'),
+        (error: unknown) => error,
+      )
+      const answer = await it.provider.refuse(thrown, request)
+      assert.equal(answer.status, 401)
+      assert.match(answer.headers.get('www-authenticate')!, /^OAuth realm=/)
+    }
+  })
+
+  test('an app asks for no more than it is registered for, and a token opens no more than was allowed', async () => {
+    const redirectUris = [callback]
+    const { app, clientSecret } = await it.provider.apps.create({ name: 'Reader', redirectUris, scopes: ['read'] })
+    const reader = { ...it, app: { clientId: app.clientId, clientSecret: clientSecret! } }
+    const answer = await it.provider.fetch(await signed(reader, '/oauth/request_token?scope=write', { callback }))
+    assert.equal(await problemOf(answer), 'parameter_rejected')
+    const call = await signed(reader, '/api', { token: await oauth1TokenFor(reader) })
+    await assert.rejects(it.provider.check(call, { scope: 'write' }), { code: 'permission_denied' })
   })
 
   test('a callback sent to the authorization page is not looked at', async () => {

@@ -167,6 +167,16 @@ onEachStorage('OAuth 2, from the link to the token', newStorage => {
     assert.equal((await it.browser.get(document.authorization_endpoint!)).status, 400)
   })
 
+  test('a forged Host or X-Forwarded-Host changes neither issuer nor any address we name', async () => {
+    const path = '/.well-known/oauth-authorization-server'
+    const forged = new Request(`https://evil.example${path}`, {
+      headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+    })
+    const ours = await (await it.provider.fetch(new Request(issuer + path))).text()
+    assert.equal(await (await it.provider.fetch(forged)).text(), ours)
+    assert.doesNotMatch(ours, /evil/)
+  })
+
   test('every path answers with a slash behind it too', async () => {
     const proof = await pkce()
     assert.equal((await it.browser.get(authorizePath(it, proof).replace('?', '/?'))).status, 200)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Browser, createBrowser, flowOf, issuer, type World, world } from '../world.ts'
+import { authorizePath, type Browser, createBrowser, flowOf, issuer, pkce, type World, world } from '../world.ts'
 
 describe('signing in', () => {
   let it: World
@@ -134,6 +134,20 @@ describe('signing in', () => {
     assert.equal((await browser.post('/sign-out', { flow: flowOf(await page.text()) })).status, 200)
     browser.cookies = kept
     assert.equal((await browser.get('/sign-out')).status, 400)
+  })
+
+  test('who signs in after another signed out is nobody but himself, in a session of his own', async () => {
+    await it.provider.people.create({ username: 'erin', password: 'brockovich' })
+    const browser = createBrowser(it.provider)
+    const session = () => browser.cookies.find(one => one.includes('_session='))
+    await attempt(browser, alice)
+    const first = session()
+    await browser.post('/sign-out', { flow: flowOf(await (await browser.get('/sign-out')).text()) })
+    await attempt(browser, { username: 'erin', password: 'brockovich' })
+    assert.notEqual(session(), first)
+    const html = await (await browser.get(authorizePath(it, await pkce()))).text()
+    assert.match(html, /<b>erin<\/b>/)
+    assert.doesNotMatch(html, /alice/i)
   })
 
   test('a changed password signs out everywhere', async () => {

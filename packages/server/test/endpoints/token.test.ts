@@ -42,6 +42,16 @@ onEachStorage('the token endpoint', newStorage => {
     assert.equal(answer.headers.get('allow'), 'POST')
   })
 
+  test('no page of another origin is invited: a preflight is 405 and allows nothing', async () => {
+    const headers = { origin: 'https://app.example', 'access-control-request-method': 'POST' }
+    const answer = await send({ method: 'OPTIONS', headers })
+    assert.equal(answer.status, 405)
+    assert.deepEqual(
+      [...answer.headers.keys()].filter(name => name.startsWith('access-control-')),
+      [],
+    )
+  })
+
   test('a body of 10 MB is 413, also when its length is not told', async () => {
     const big = 'x'.repeat(10 * 1024 * 1024)
     assert.equal((await send({ body: big, headers: form })).status, 413)
@@ -97,6 +107,7 @@ onEachStorage('the token endpoint', newStorage => {
       })
       assert.equal(answer.status, status)
       assert.equal(answer.headers.get('cache-control'), 'no-store')
+      assert.equal(answer.headers.get('pragma'), 'no-cache')
       assert.equal(await errorOf(answer), 'invalid_request')
     })
   }
@@ -169,6 +180,35 @@ onEachStorage('the token endpoint', newStorage => {
         bodies.add(await errorOf(answer))
       }
       assert.deepEqual([...bodies], ['invalid_client'])
+    })
+
+    test('unknown client and wrong secret read the same to the letter', async () => {
+      const read = async (client_id: string) => {
+        const answer = await ask({ client_id, client_secret: 'wrong' })
+        return [answer.status, [...answer.headers], await answer.text()]
+      }
+      assert.deepEqual(await read('nobody'), await read(it.app.clientId))
+    })
+
+    test('a confidential app without its secret is invalid_client, whatever it asks for', async () => {
+      const { refresh_token } = await tokensFor(it)
+      const proof = await pkce()
+      const code = await codeFor(it, proof)
+      const wishes: readonly [fields: Record<string, string>, path: string][] = [
+        [{ grant_type: 'client_credentials' }, '/oauth/token'],
+        [{ grant_type: 'refresh_token', refresh_token }, '/oauth/token'],
+        [
+          { grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: proof.verifier },
+          '/oauth/token',
+        ],
+        [{ token: refresh_token }, '/oauth/revoke'],
+      ]
+      for (const [fields, path] of wishes) {
+        const answer = await postToken(it, { client_id: it.app.clientId, ...fields }, {}, path)
+        assert.equal(answer.status, 401)
+        assert.equal(await errorOf(answer), 'invalid_client')
+      }
+      assert.equal((await redeem(it, code, proof)).status, 200, 'the code is still good')
     })
 
     test('a secret with odd characters is read raw and form-encoded', async () => {
@@ -427,6 +467,23 @@ onEachStorage('the token endpoint', newStorage => {
       assert.equal(await errorOf(locked), 'invalid_grant')
     })
 
+    test('of an app that was disabled meanwhile is asked for by nobody: 401 invalid_client', async () => {
+      const { app, clientSecret } = await it.provider.apps.create({ name: 'Ending', redirectUris: [callback] })
+      const ending = { ...it, app: { clientId: app.clientId, clientSecret: clientSecret! } }
+      const proof = await pkce()
+      const code = await codeFor(ending, proof)
+      await it.provider.storage.apps.update(app.id, { disabled: true })
+      const answer = await redeem(ending, code, proof)
+      assert.equal(answer.status, 401)
+      assert.equal(await errorOf(answer), 'invalid_client')
+    })
+
+    test('gives what was allowed, whatever scope its exchange asks for', async () => {
+      const proof = await pkce()
+      const answer = await take(await codeFor(it, proof), proof.verifier, { scope: 'read write' })
+      assert.equal(((await answer.json()) as Tokens).scope, 'read')
+    })
+
     test('is nothing that another flow has given', async () => {
       const proof = await pkce()
       const temporary = await requestToken(it)
@@ -484,6 +541,45 @@ onEachStorage('the token endpoint', newStorage => {
       }
     })
 
+    test('used again too late is an event that names app and person, and ends the access token too', async () => {
+      const first = await tokensFor(it)
+      const second = await tokens(refresh(first.refresh_token))
+      it.provider.storage.setClockOffset(121_000)
+      await refresh(first.refresh_token)
+      it.provider.storage.setClockOffset(0)
+      const { app } = await it.provider.check({
+        method: 'GET',
+        url: '/',
+        headers: { authorization: `Bearer ${(await tokensFor(it)).access_token}` },
+      })
+      const replay = events.findLast(event => event.type === 'refresh_token.replayed')
+      assert.deepEqual(replay, { type: 'refresh_token.replayed', appId: app.id, userId: it.alice.id, data: {} })
+      const headers = { authorization: `Bearer ${second.access_token}` }
+      await assert.rejects(it.provider.check({ method: 'GET', url: '/', headers }), { code: 'invalid_token' })
+    })
+
+    test('not used for thirty days is dead', async () => {
+      const { refresh_token } = await tokensFor(it)
+      it.provider.storage.setClockOffset(30 * 86_400_000 + 1000)
+      const late = await refresh(refresh_token)
+      it.provider.storage.setClockOffset(0)
+      assert.equal(await errorOf(late), 'invalid_grant')
+    })
+
+    test('outlives a changed password, which signs browsers out and apps not', async () => {
+      const { access_token, refresh_token } = await tokensFor(it)
+      const [session] = it.browser.cookies
+      await it.provider.people.setPassword(it.alice.id, 'looking-glass')
+      assert.equal((await it.browser.get('/sign-out')).status, 400)
+      const headers = { authorization: `Bearer ${access_token}` }
+      await it.provider.check({ method: 'GET', url: '/', headers })
+      assert.equal((await refresh(refresh_token)).status, 200)
+      it.browser.cookies = [
+        await it.provider.people.session(it.alice.id),
+        ...it.browser.cookies.filter(one => one !== session),
+      ]
+    })
+
     test('gives less when asked for less, and never more', async () => {
       const { refresh_token } = await tokensFor(it, { scope: 'read write' })
       const narrow = await tokens(refresh(refresh_token, { scope: 'read' }))
@@ -538,6 +634,20 @@ onEachStorage('the token endpoint', newStorage => {
     const second = (await (await postToken(it, form)).json()) as Tokens
     await postToken(it, { token: first.refresh_token }, undefined, '/oauth/revoke')
     const headers = { authorization: `Bearer ${second.access_token}` }
+    await assert.rejects(it.provider.check({ method: 'GET', url: '/', headers }), { code: 'invalid_token' })
+  })
+
+  test('a public app revokes with its client_id and the token alone', async () => {
+    const { app } = await it.provider.apps.create({ name: 'Native', public: true, redirectUris: [callback] })
+    const native = { client_id: app.clientId }
+    const proof = await pkce()
+    const code = await codeFor(it, proof, native)
+    const form = { grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: proof.verifier }
+    const { access_token } = (await (await postToken(it, { ...form, ...native }, {})).json()) as Tokens
+    const headers = { authorization: `Bearer ${access_token}` }
+    assert.equal((await postToken(it, { token: access_token }, {}, '/oauth/revoke')).status, 401)
+    await it.provider.check({ method: 'GET', url: '/', headers })
+    assert.equal((await postToken(it, { token: access_token, ...native }, {}, '/oauth/revoke')).status, 200)
     await assert.rejects(it.provider.check({ method: 'GET', url: '/', headers }), { code: 'invalid_token' })
   })
 
