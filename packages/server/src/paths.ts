@@ -13,7 +13,7 @@ export interface Paths {
   readonly requestToken: string
   readonly accessToken: string
   readonly metadata: string
-  /** Below it stand the style sheet and nothing else; answered with a long cache. */
+  /** Below it stand the style sheet, the icon and nothing else; answered with a long cache. */
   readonly assets: string
 }
 

@@ -10,6 +10,7 @@ import { revoke } from './endpoints/revoke.ts'
 import { signIn, signOut } from './endpoints/sign-in.ts'
 import { token } from './endpoints/token.ts'
 import { errorPage, PageError } from './pages/error.ts'
+import { icon, iconName } from './pages/icon.ts'
 import { sheet, sheetName } from './pages/sheet.ts'
 import type { Paths } from './paths.ts'
 
@@ -46,7 +47,8 @@ export function createRoutes(core: Core): Hono {
     app.all(core.paths[path], handler)
     app.all(`${core.paths[path]}/`, handler)
   }
-  app.get(core.paths.assets + sheetName, () => styleSheet())
+  app.get(core.paths.assets + sheetName, () => asset(sheet, 'text/css'))
+  app.get(core.paths.assets + iconName, () => asset(icon, 'image/svg+xml'))
   return app
 }
 
@@ -87,10 +89,10 @@ async function notAllowed(core: Core, methods: readonly string[]): Promise<Respo
 }
 
 /** Its name changes with its content, so it may be kept for good. */
-function styleSheet(): Response {
-  return new Response(sheet, {
+function asset(content: string, mediaType: string): Response {
+  return new Response(content, {
     headers: {
-      'content-type': 'text/css; charset=utf-8',
+      'content-type': `${mediaType}; charset=utf-8`,
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
     },

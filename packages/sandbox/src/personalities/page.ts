@@ -1,4 +1,5 @@
 import type { Paths } from '@valetkey/server'
+import { iconName } from '@valetkey/server/pages/icon'
 import { type Html, layout } from '@valetkey/server/pages/layout'
 import { sheetName } from '@valetkey/server/pages/sheet'
 import { html } from 'hono/html'
@@ -19,6 +20,7 @@ export async function page(
   const text = await layout({
     title: `${title} · ${brand}`,
     sheetUrl: paths.assets + sheetName,
+    iconUrl: paths.assets + iconName,
     className: 'consent',
     body: html`<p class="brandline"><span class="brand">${brand}</span></p>
 <section class="card">
@@ -33,7 +35,7 @@ const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'private, no-store',
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

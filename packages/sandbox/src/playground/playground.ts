@@ -1,3 +1,4 @@
+import { icon, iconName } from '@valetkey/server/pages/icon'
 import { type Context, Hono } from 'hono'
 import { OAuth } from 'valetkey'
 import { type Browser, rememberBrowsers } from './browser.ts'
@@ -31,7 +32,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const app = new Hono<Room>()
 
   app.use(gate(origin), policy(facts))
-  app.get(`/${sheetName}`, c => c.body(sheet, 200, cssHeaders))
+  app.get(`/${sheetName}`, c => c.body(sheet, 200, kept('text/css')))
+  app.get(`/${iconName}`, c => c.body(icon, 200, kept('image/svg+xml')))
   app.use(async (c, next) => {
     const { id, cookie } = await sessions.of(c.req.raw)
     c.set('browser', browsers.of(id))
@@ -63,4 +65,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   return { fetch: async request => app.fetch(request), close: () => vault.close() }
 }
 
-const cssHeaders = { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=31536000, immutable' }
+const kept = (mediaType: string) => ({
+  'Content-Type': `${mediaType}; charset=utf-8`,
+  'Cache-Control': 'max-age=31536000, immutable',
+})

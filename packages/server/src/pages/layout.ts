@@ -7,6 +7,8 @@ export interface Layout {
   readonly title: string
   /** Where the style sheet is. */
   readonly sheetUrl: string
+  /** Where the tab's icon is. Without a link to one, browsers ask for /favicon.ico. */
+  readonly iconUrl: string
   /** Above the main part, as in a site with navigation. */
   readonly header?: Html
   readonly body: Html
@@ -17,7 +19,7 @@ export interface Layout {
 }
 
 /** The frame of every page. Everything put into it is escaped, but for `script`. */
-export function layout({ title, sheetUrl, header, body, className, script }: Layout): Html {
+export function layout({ title, sheetUrl, iconUrl, header, body, className, script }: Layout): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,6 +27,7 @@ export function layout({ title, sheetUrl, header, body, className, script }: Lay
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" type="image/svg+xml" href="${iconUrl}">
 <link rel="stylesheet" href="${sheetUrl}">
 </head>
 <body>

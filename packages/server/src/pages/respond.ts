@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { html } from 'hono/html'
 import type { Core } from '../core.ts'
 import { noStore } from '../default-dialect.ts'
+import { iconName } from './icon.ts'
 import { type Html, layout, visible } from './layout.ts'
 import { sheetName } from './sheet.ts'
 
@@ -27,6 +28,7 @@ ${page.body}
   const text = await layout({
     title: page.title,
     sheetUrl: paths.assets + sheetName,
+    iconUrl: paths.assets + iconName,
     className: 'consent',
     body,
     ...(page.script !== undefined && { script: page.script }),
@@ -47,6 +49,7 @@ function securityPolicy({ formTargets = [], script }: Page): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
+    "img-src 'self'",
     `form-action ${targets.join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -1,3 +1,4 @@
+import { iconName } from '@valetkey/server/pages/icon'
 import { type Html, layout } from '@valetkey/server/pages/layout'
 import { html } from 'hono/html'
 import { sheetName } from './sheet.ts'
@@ -6,7 +7,7 @@ export type { Html }
 
 /** Every page of the playground: the house's frame with a header of its own. */
 export const page = (title: string, body: Html): Html =>
-  layout({ title: `${title} · Valet Key`, sheetUrl: `/${sheetName}`, header, body })
+  layout({ title: `${title} · Valet Key`, sheetUrl: `/${sheetName}`, iconUrl: `/${iconName}`, header, body })
 
 const header = html`<header class="site"><div>
   <a class="brand" href="/">Valet Key</a>
