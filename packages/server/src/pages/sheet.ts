@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
+import { iconName } from './icon.ts'
 
 /**
- * The one style sheet: paper, ink, brass and green; light and dark by the system's setting. No web fonts, no images,
- * nothing from elsewhere. The playground uses it too.
+ * The one style sheet: paper, ink, brass and green; light and dark by the system's setting. No web fonts, nothing from
+ * elsewhere; the one image is the icon, served beside it. The playground uses it too.
  */
 export const sheet: string = `:root {
   --paper: #faf8f3; --card: #fff; --ink: #1d2421; --soft: #5b6661; --line: #dedad0; --edge: #7d857f; --key: #8a6116;
@@ -29,8 +30,8 @@ a { color: var(--go); text-underline-offset: .15em; }
 header.site { border-bottom: 1px solid var(--line); background: var(--card); }
 header.site > div { max-width: 68rem; margin: auto; padding: .7rem 1.25rem; display: flex; gap: 1rem; align-items: center; flex-wrap: wrap; }
 .brand { font-weight: 650; letter-spacing: .01em; color: var(--ink); text-decoration: none; }
-.brand::before { content: ""; display: inline-block; width: .7em; height: .7em; border: .22em solid var(--key); border-radius: 50%;
-  margin-right: 1.1em; vertical-align: -.05em; box-shadow: .62em 0 0 -.19em var(--key), .92em 0 0 -.19em var(--key); }
+.brand::before { content: ""; display: inline-block; width: 1.5em; height: 1.5em; margin-right: .4em; vertical-align: -.4em;
+  background: url("${iconName}") center / contain no-repeat; }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
 nav a { color: var(--soft); text-decoration: none; padding: .2rem 0; }
 nav a:hover { color: var(--ink); }
