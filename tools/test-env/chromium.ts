@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { chromiumOnThisMachine } from './find.mjs'
 
@@ -17,7 +19,22 @@ async function executablePath(): Promise<string> {
   // A name in a variable: the package lives in this folder's own node_modules, which type checks do without.
   const fromNpm: string = '@sparticuz/chromium'
   const { default: chromium } = (await import(fromNpm)) as { default: { executablePath(): Promise<string> } }
-  return chromium.executablePath()
+  return unpackingInto(fileURLToPath(new URL('./node_modules/.chromium', import.meta.url)), () =>
+    chromium.executablePath(),
+  )
+}
+
+/** The package unpacks itself into the temporary folder, where another user's copy may lie that we must not run. */
+async function unpackingInto(folder: string, unpack: () => Promise<string>): Promise<string> {
+  const { TMPDIR } = process.env
+  mkdirSync(folder, { recursive: true })
+  process.env['TMPDIR'] = folder
+  try {
+    return await unpack()
+  } finally {
+    if (TMPDIR === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = TMPDIR
+  }
 }
 
 /** A headless Chromium: the system's, else the one in tools/test-env. */
