@@ -13,9 +13,8 @@ const flickr = oauth.remoteApp('flickr', { ...presets.flickr({ origin }), client
 
 const { url, pending } = await flickr.begin({ callback: 'oob', params: { perms: 'read' } })
 console.log(`Go to the following link in your browser:\n${url}`)
-const terminal = createInterface(process.stdin)
-process.stdout.write('What is the PIN? ')
-const { connection } = await flickr.finish((await terminal[Symbol.asyncIterator]().next()).value ?? '', pending)
+const terminal = createInterface({ input: process.stdin, output: process.stdout })
+const { connection } = await flickr.finish(await terminal.question('What is the PIN? '), pending)
 terminal.close()
 writeFileSync('token', `${connection?.token.accessToken}\n${connection?.token.secret}`, { mode: 0o600 })
 

@@ -14,9 +14,8 @@ const mastodon = oauth.remoteApp('mastodon', presets.mastodon({ instance, scope:
 
 const { url, pending } = await mastodon.begin({ callback: 'oob' })
 console.log(`open browser  ${url}`)
-const terminal = createInterface(process.stdin)
-process.stdout.write('input code > ')
-const { connection } = await mastodon.finish((await terminal[Symbol.asyncIterator]().next()).value ?? '', pending)
+const terminal = createInterface({ input: process.stdin, output: process.stdout })
+const { connection } = await mastodon.finish(await terminal.question('input code > '), pending)
 terminal.close()
 console.log(`access token : ${connection?.token.accessToken}`)
 
