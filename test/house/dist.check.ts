@@ -1,6 +1,8 @@
 // Run by `npm run check` after the build, without the source condition: the published files alone must work.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 test('the built packages sign, serve and answer without their sources', async () => {
   const { baseString } = await import('valetkey/oauth1/base-string')
@@ -24,4 +26,11 @@ test('the built packages sign, serve and answer without their sources', async ()
   const metadata = await provider.fetch(new Request('https://id.example/.well-known/oauth-authorization-server'))
   assert.equal(((await metadata.json()) as { issuer: string }).issuer, 'https://id.example')
   await storage.close()
+})
+
+test('the built command answers', () => {
+  const main = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url))
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'providers'], { encoding: 'utf8' })
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, /^mastodon\s/m)
 })

@@ -8,7 +8,8 @@ const needed = 24
 const file = path => fileURLToPath(new URL(path, import.meta.url))
 const built = file('../dist/main.js')
 const source = file('../src/main.ts')
-const fromSource = process.execArgv.includes('--conditions=valetkey-source') || !existsSync(built)
+// A published package has no tsconfig.json. A clone has, and there what is built may be older than what is written.
+const fromSource = existsSync(file('../tsconfig.json')) || !existsSync(built)
 const condition = fromSource ? ['--conditions=valetkey-source'] : []
 const rightNode = Number(process.versions.node.split('.')[0]) >= needed
 const rightCondition = condition.every(flag => process.execArgv.includes(flag))
