@@ -1,3 +1,4 @@
+import { readAtMost } from 'valetkey/http/body'
 import { decodeForm, type Pair } from 'valetkey/http/form'
 
 /** More than any call of these APIs needs, and little enough to hold in memory. */
@@ -32,14 +33,9 @@ export async function readBody(request: Request, limit: number = LIMIT): Promise
 
 async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > limit) throw new BodyTooLarge()
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
+  const bytes = await readAtMost(request.body, limit)
+  if (bytes === null) throw new BodyTooLarge()
+  return bytes
 }
 
 async function readMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<readonly Pair[]> {

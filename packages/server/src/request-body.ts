@@ -1,3 +1,4 @@
+import { readAtMost } from 'valetkey/http/body'
 import { decodeForm, type Pair } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import type { TokenBody } from './policy.ts'
@@ -8,19 +9,11 @@ const bodyLimit: number = 64 * 1024
 /** Reads at most `limit` bytes, whatever Content-Length says or does not say. Throws `invalid_request` with 413 or 400. */
 export async function readBytes(request: Request, limit: number = bodyLimit): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const chunk of request.body ?? []) {
-      length += chunk.length
-      if (length > limit) throw tooLarge(limit)
-      chunks.push(chunk)
-    }
-  } catch (cause) {
-    if (cause instanceof OAuthError) throw cause
+  const bytes = await readAtMost(request.body, limit).catch(cause => {
     throw new OAuthError('invalid_request', 'the body ended before it was complete', { cause })
-  }
-  return new Uint8Array(Buffer.concat(chunks, length))
+  })
+  if (bytes === null) throw tooLarge(limit)
+  return bytes
 }
 
 /** The body as text. Bytes that are no UTF-8 become U+FFFD, which no parameter may contain. */

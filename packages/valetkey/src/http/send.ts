@@ -1,4 +1,4 @@
-import { concat } from './bytes.ts'
+import { readAtMost } from './body.ts'
 
 /** The only place from which a request leaves this library. */
 
@@ -134,25 +134,13 @@ function innermost(error: unknown): unknown {
 }
 
 async function readBody(response: Response, url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
-  if (response.body === null) return new Uint8Array(0)
-  const reader = response.body.getReader()
-  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.length
-    if (length > maxBytes) {
-      // The rest is never downloaded.
-      reader.cancel().catch(() => {})
-      throw new NetworkError(
-        'answer_too_large',
-        url,
-        `answered more than ${maxBytes} bytes; ask for less or raise maxBytes`,
-      )
-    }
-    chunks.push(part.value)
-  }
-  return chunks.length === 1 ? chunks[0]! : concat(...chunks)
+  const bytes = await readAtMost(response.body, maxBytes, signal)
+  if (bytes !== null) return bytes
+  throw new NetworkError(
+    'answer_too_large',
+    url,
+    `answered more than ${maxBytes} bytes; ask for less or raise maxBytes`,
+  )
 }
 
 function answer(response: Response, bytes: Uint8Array, url: string): Answer {
