@@ -5,7 +5,7 @@ import type { Refusal, Ticket, Token } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
 import { mintToken, secretOf, textOf } from '../tokens/issue.ts'
 import { verifierHash } from '../tokens/verifier.ts'
-import { answeringProblems } from './answering.ts'
+import { answering } from './answering.ts'
 import { ticketOf } from './ask-oauth1.ts'
 import { signedParts, ticketSecretLabel } from './request-token.ts'
 
@@ -17,7 +17,7 @@ import { signedParts, ticketSecretLabel } from './request-token.ts'
  *   then one storage step, won once            the table below
  */
 export function accessToken(core: Core, request: Request): Promise<Response> {
-  return answeringProblems(core, request, 'access-token', async known => {
+  return answering(core, request, 'access-token', async known => {
     const signed = await verifySigned<Ticket>(core, await signedParts(core, request), {
       required: ['oauth_token'],
       find: token => holderOf(core, token),

@@ -1,5 +1,5 @@
 import type { Pair } from 'valetkey/http/form'
-import { type OAuth1Problem, OAuth1Problem as Problem } from 'valetkey/oauth1/problems'
+import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Core, contextOf } from '../core.ts'
 import type { DialectContext } from '../dialect.ts'
@@ -23,10 +23,10 @@ export function asOAuthError(core: Core, thrown: unknown): OAuthError {
 
 /** The same for OAuth 1.0a. An HTTP refusal keeps its status. */
 function asProblem(core: Core, thrown: unknown): OAuth1Problem {
-  if (thrown instanceof Problem) return thrown
+  if (thrown instanceof OAuth1Problem) return thrown
   const error = asOAuthError(core, thrown)
   const code = error.status < 500 ? 'parameter_rejected' : 'server_error'
-  return new Problem(code, error.description, { status: error.status, cause: error })
+  return new OAuth1Problem(code, error.description, { status: error.status, cause: error })
 }
 
 /** A fault of ours: its name and place go to the log, what the request held does not. */
@@ -36,33 +36,33 @@ function reportFault(core: Core, thrown: unknown): void {
   core.events.emit('server.fault', { data: { name: fault.name } })
 }
 
-/** Runs an endpoint of OAuth 2's token side: every error it throws is written by `dialect.tokenError`. */
-export async function answeringTokens(
-  core: Core,
-  request: Request,
-  endpoint: 'token' | 'revoke',
-  work: (known: Known) => Promise<Response>,
-): Promise<Response> {
-  const known: Known = {}
-  try {
-    return await work(known)
-  } catch (thrown) {
-    return core.dialect.tokenError(asOAuthError(core, thrown), contextOf(core, endpoint, request, known))
-  }
+type Endpoint = 'token' | 'revoke' | 'request-token' | 'access-token'
+
+type Writer = (core: Core, thrown: unknown, context: DialectContext) => Response | Promise<Response>
+
+const asTokenError: Writer = (core, thrown, context) => core.dialect.tokenError(asOAuthError(core, thrown), context)
+const asOAuth1Error: Writer = (core, thrown, context) => core.dialect.oauth1Error(asProblem(core, thrown), context)
+
+/** The row of the dialect that writes what an endpoint throws. */
+const writers: Readonly<Record<Endpoint, Writer>> = {
+  token: asTokenError,
+  revoke: asTokenError,
+  'request-token': asOAuth1Error,
+  'access-token': asOAuth1Error,
 }
 
-/** Runs an endpoint of OAuth 1.0a: every error it throws is written by `dialect.oauth1Error`. */
-export async function answeringProblems(
+/** Runs an endpoint that apps talk to directly: every error it throws is written in the dialect of its protocol. */
+export async function answering(
   core: Core,
   request: Request,
-  endpoint: 'request-token' | 'access-token',
+  endpoint: Endpoint,
   work: (known: Known) => Promise<Response>,
 ): Promise<Response> {
   const known: Known = {}
   try {
     return await work(known)
   } catch (thrown) {
-    return core.dialect.oauth1Error(asProblem(core, thrown), contextOf(core, endpoint, request, known))
+    return writers[endpoint](core, thrown, contextOf(core, endpoint, request, known))
   }
 }
 

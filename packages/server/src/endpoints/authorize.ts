@@ -9,7 +9,7 @@ import type { Consent } from '../storage/storage.ts'
 import { type Ask, RefusedAsk } from './ask.ts'
 import { askOAuth1 } from './ask-oauth1.ts'
 import { askOAuth2 } from './ask-oauth2.ts'
-import { allow, beginTicket, deny, refuseAsk } from './decide.ts'
+import { allow, beginTicket, deny, notOpen, refuseAsk } from './decide.ts'
 import { openFlow, sealFlow } from './flow.ts'
 
 /**
@@ -123,12 +123,7 @@ async function answer(core: Core, request: Request): Promise<Response> {
   const decide = sent['decision'] === 'allow' ? allow : sent['decision'] === 'deny' ? deny : null
   if (decide === null) throw new PageError(400, 'Yes or no?', 'The form came without an answer.')
   const ticket = await core.storage.tickets.byId(memory.ticket)
-  if (ticket === null || (ticket.state === 'pending' && ticket.expiresAt <= now(core))) {
-    throw new PageError(400, 'This page is too old', 'Go back to the app and start again there.')
-  }
-  if (ticket.state !== 'pending') {
-    throw new PageError(409, 'Already answered', 'You have answered this request before; each one counts once.')
-  }
+  if (ticket === null || ticket.state !== 'pending' || ticket.expiresAt <= now(core)) throw notOpen(ticket)
   // The request is judged again as it was sent: what has changed since (a disabled app, a callback taken away) counts.
   const ask = await readAsk(core, memory.query)
   const browser = core.cookies.browser(request).hash

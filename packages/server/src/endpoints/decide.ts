@@ -126,7 +126,11 @@ function wayBack(ask: Ask, user: User, ticket: Ticket): Denial {
 }
 
 async function whyNot(core: Core, { ticketId }: Answer): Promise<PageError> {
-  const ticket = await core.storage.tickets.byId(ticketId)
+  return notOpen(await core.storage.tickets.byId(ticketId))
+}
+
+/** Why a request that is no longer open is not: answered, or gone. */
+export function notOpen(ticket: Ticket | null): PageError {
   const answered = ticket !== null && ticket.state !== 'pending'
   return answered
     ? new PageError(409, 'Already answered', 'You have answered this request before; each one counts once.')

@@ -9,7 +9,7 @@ import { grantedScopes } from '../scopes.ts'
 import { type SignedParts, verifySigned } from '../signed-request.ts'
 import type { App } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
-import { answeringProblems } from './answering.ts'
+import { answering } from './answering.ts'
 
 /**
  * RFC 5849 §2.1. In order:
@@ -20,7 +20,7 @@ import { answeringProblems } from './answering.ts'
  *   every scope exists and is the app's        parameter_rejected
  */
 export function requestToken(core: Core, request: Request): Promise<Response> {
-  return answeringProblems(core, request, 'request-token', async known => {
+  return answering(core, request, 'request-token', async known => {
     const { app, policy, oauth, params } = await verifySigned(core, await signedParts(core, request), {
       required: [],
       find: async () => null,

@@ -6,7 +6,7 @@ import { type Core, contextOf } from '../core.ts'
 import { readParameters } from '../request-body.ts'
 import type { TokenKind } from '../storage/storage.ts'
 import { lookupOf } from '../tokens/issue.ts'
-import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answering.ts'
+import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
 
 /**
  * RFC 7009 §2.1. In order:
@@ -18,7 +18,7 @@ import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answerin
  * An unknown token is as good as revoked; another client's is left alone, and both read the same.
  */
 export function revoke(core: Core, request: Request): Promise<Response> {
-  return answeringTokens(core, request, 'revoke', async known => {
+  return answering(core, request, 'revoke', async known => {
     requirePost(request)
     refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
     const pairs = await readParameters(request, ['form', 'json', 'multipart'])

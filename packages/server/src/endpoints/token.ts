@@ -6,7 +6,7 @@ import { type Core, contextOf } from '../core.ts'
 import { grantNamed } from '../grants/index.ts'
 import type { TokenBody } from '../policy.ts'
 import { readParameters } from '../request-body.ts'
-import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answering.ts'
+import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
 
 /**
  * RFC 6749 §3.2. In order:
@@ -22,7 +22,7 @@ import { answeringTokens, refuseCredentialsInUrl, requirePost } from './answerin
  *   then the grant's own checks                grants/
  */
 export function token(core: Core, request: Request): Promise<Response> {
-  return answeringTokens(core, request, 'token', async known => {
+  return answering(core, request, 'token', async known => {
     requirePost(request)
     refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
     const pairs = await readParameters(request, everyShape)

@@ -223,3 +223,11 @@ export function beginValues(ticket: NewTicket): (string | number | Uint8Array | 
     ticket.secretSealed,
   ]
 }
+
+/** Where the hash of a kind's credential stands. */
+export const credentialColumn: Readonly<Record<TicketKind, string>> = {
+  auth: 'code_hash',
+  request: 'request_token_hash',
+  par: 'code_hash',
+  device: 'code_hash',
+}

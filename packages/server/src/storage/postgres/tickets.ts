@@ -1,5 +1,5 @@
-import { beginValues, type Row, readTicket, select } from '../rows.ts'
-import type { Storage, Ticket, TicketKind } from '../storage.ts'
+import { beginValues, credentialColumn, type Row, readTicket, select } from '../rows.ts'
+import type { Storage, Ticket } from '../storage.ts'
 import { type Database, NOW } from './database.ts'
 import { takeCode, takeVerifier } from './take.ts'
 
@@ -43,14 +43,6 @@ const APPROVE = `
 const DENY = `
   UPDATE ticket SET state = 'denied' WHERE id = $2 AND state = 'pending' AND browser = $3 AND expires_at > ${NOW}
   RETURNING ${select('ticket')}`
-
-/** Where the hash of a kind's credential stands. */
-const credentialColumn: Readonly<Record<TicketKind, string>> = {
-  auth: 'code_hash',
-  request: 'request_token_hash',
-  par: 'code_hash',
-  device: 'code_hash',
-}
 
 export function ticketsIn(database: Database): Storage['tickets'] {
   const { rows, run } = database

@@ -1,7 +1,7 @@
-import { beginValues, type Row, readTicket, select } from '../rows.ts'
+import { beginValues, credentialColumn, type Row, readTicket, select } from '../rows.ts'
 import type { Source } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
-import type { Refusal, Storage, Taken, Ticket, TicketKind, TokenSeed } from '../storage.ts'
+import type { Refusal, Storage, Taken, Ticket, TokenSeed } from '../storage.ts'
 import { countsAttempt, judgeTicket, type TicketAttempt } from '../verdict.ts'
 import { readTicketCase, sameHash, ticketColumns, ticketTables } from '../verdict-rows.ts'
 import { addConsent, insertAuthorization, revokeAuthorization } from './consents.ts'
@@ -24,14 +24,6 @@ const APPROVE = `
 const DENY = `
   UPDATE ticket SET state = 'denied' WHERE id = ? AND state = 'pending' AND browser = ? AND expires_at > ?
   RETURNING ${select('ticket')}`
-
-/** Where the hash of a kind's credential stands. */
-const credentialColumn: Readonly<Record<TicketKind, string>> = {
-  auth: 'code_hash',
-  request: 'request_token_hash',
-  par: 'code_hash',
-  device: 'code_hash',
-}
 
 export function ticketsIn(database: Database): Storage['tickets'] {
   const { read, write, now } = database
