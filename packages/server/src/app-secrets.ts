@@ -9,6 +9,11 @@ export function withoutSecrets({ secrets: _, ...app }: AppWithSecrets): App {
   return app
 }
 
+/** An app's live secrets in the clear, newest first. */
+export function secretTexts({ sealer }: Core, { secrets }: AppWithSecrets): Promise<readonly string[]> {
+  return Promise.all(secrets.map(({ id, sealed }) => sealer.open(sealed, appSecretLabel(id))))
+}
+
 const minute = 60_000
 
 /** Notes that a secret was used, to the minute, so that people see which of two may go. */

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { timeOrderedId } from 'valetkey/http/random'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { checkRedirectUri } from 'valetkey/oauth2/redirect-uri'
-import { appSecretLabel, withoutSecrets } from './app-secrets.ts'
+import { appSecretLabel, secretTexts, withoutSecrets } from './app-secrets.ts'
 import type { Core } from './core.ts'
 import { isPlainText } from './plain-text.ts'
 import type { AppInput, Provider } from './provider.ts'
@@ -30,6 +30,10 @@ export function createApps(core: Core): Provider['apps'] {
     async byClientId(clientId) {
       const app = await storage.apps.byClientId(clientId)
       return app && withoutSecrets(app)
+    },
+    async secrets(clientId) {
+      const app = await storage.apps.byClientId(clientId)
+      return app === null || app.disabledAt !== null ? [] : secretTexts(core, app)
     },
     async renewSecret(clientId, overlapMs = dayMs) {
       const app = await storage.apps.byClientId(clientId)

@@ -19,6 +19,14 @@ export function createDialect(own: Partial<Dialect> = {}): Dialect {
 }
 
 const standard: Dialect = {
+  responseType: sent => sent,
+  implicitReply: ({ accessToken, tokenType, expiresIn, scopes }) => ({
+    access_token: accessToken,
+    token_type: tokenType,
+    ...(expiresIn !== undefined && { expires_in: String(expiresIn) }),
+    scope: scopes.join(' '),
+  }),
+  tokenParams: params => params,
   tokenReply: issued =>
     json(
       writeTokenResponse({

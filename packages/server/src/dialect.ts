@@ -41,8 +41,10 @@ export interface Approval {
   /** `oob` (OAuth 1.0a) and `urn:ietf:wg:oauth:2.0:oob` included. */
   readonly redirectUri: string
   readonly oob: boolean
-  /** OAuth 2's code, or OAuth 1.0a's verifier or PIN. */
+  /** OAuth 2's code, or OAuth 1.0a's verifier or PIN; used up already when only a token was asked for. */
   readonly code: string
+  /** The token of an implicit answer (RFC 6749 §4.2.2); null for the other ones. */
+  readonly issued: Issued | null
   /** OAuth 1.0a: the request token, as the browser brought it. */
   readonly requestToken: string | null
   readonly responseMode: 'query' | 'fragment' | 'form_post'
@@ -54,7 +56,7 @@ export interface Approval {
 }
 
 /** A no on its way back to the app. */
-export type Denial = Omit<Approval, 'code' | 'scopes'>
+export type Denial = Omit<Approval, 'code' | 'issued' | 'scopes'>
 
 /**
  * How results become wire. The checks are the same for everyone; a personality replaces rows of this table
@@ -62,6 +64,12 @@ export type Denial = Omit<Approval, 'code' | 'scopes'>
  */
 export interface Dialect {
   // OAuth 2
+  /** `response_type` in RFC 6749's words (Flattr's `access_token` is `token`); undefined: the request has none. */
+  responseType(sent: string | undefined): string | undefined
+  /** The members of an implicit answer, RFC 6749 §4.2.2. */
+  implicitReply(issued: Issued): Readonly<Record<string, string>>
+  /** The parameters of a token or revocation request as RFC 6749 and RFC 7009 name them, where a service has words of its own. */
+  tokenParams(params: readonly Pair[], endpoint: 'token' | 'revoke'): readonly Pair[]
   tokenReply(issued: Issued, context: DialectContext): Response | Promise<Response>
   /** Errors of the token and the revocation endpoint (`context.endpoint` tells which). */
   tokenError(error: OAuthError, context: DialectContext): Response | Promise<Response>
@@ -85,8 +93,11 @@ export interface Dialect {
   scopeAllowed(registered: readonly string[], wanted: string): boolean
   /** Does a token with these scopes open what asks for `wanted`? The default: itself, or its parent (`read` opens `read:x`). */
   scopeCovers(granted: readonly string[], wanted: string): boolean
-  /** Must the consent page be shown although the same was allowed before? The default reads `prompt`. Either protocol. */
-  askAgain(params: readonly Pair[]): boolean
+  /**
+   * Must the consent page be shown although the same was allowed before? The default reads `prompt`. Either protocol;
+   * `pathname` is the authorization endpoint that was asked.
+   */
+  askAgain(params: readonly Pair[], pathname: string): boolean
   metadata(document: Record<string, unknown>, context: DialectContext): Record<string, unknown>
 
   // OAuth 1.0a

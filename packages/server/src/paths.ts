@@ -6,6 +6,8 @@ export interface Paths {
   readonly authorize: string
   /** OAuth 1.0a's (RFC 5849 §2.2). The same page by default: an `oauth_token` in the query tells them apart. */
   readonly oauth1Authorize: string
+  /** The same for signing people in (Twitter's word): `dialect.askAgain` may let pass here who has to be asked there. */
+  readonly oauth1Authenticate: string
   /** The page that shows a code found in its own URL; served only where the policy says `codePageUrl`. */
   readonly oob: string
   readonly token: string
@@ -23,6 +25,7 @@ export const defaultPaths: Paths = {
   signOut: '/sign-out',
   authorize: '/oauth/authorize',
   oauth1Authorize: '/oauth/authorize',
+  oauth1Authenticate: '/oauth/authorize',
   oob: '/oauth/code',
   token: '/oauth/token',
   revoke: '/oauth/revoke',

@@ -20,6 +20,8 @@ export interface Policy {
   // OAuth 2, authorization endpoint
   /** RFC 7636: `off-for-confidential` asks it of public clients only; `optional` of nobody. A challenge that was sent always binds. */
   readonly pkce: 'required' | 'optional' | 'off-for-confidential'
+  /** `response_type`s on offer, out of `code`, `token` and `code token`. RFC 9700 §2.1.2 advises against all that bring a token by way of the browser. */
+  readonly responseTypes: readonly string[]
   /** Insist on `redirect_uri` even where only one is registered (Doorkeeper does; RFC 6749 §3.1.2.3 does not). */
   readonly redirectUriRequired: boolean
   /** Accept `code_challenge_method=plain` (RFC 9700 §2.1.1 advises against it). */
@@ -33,6 +35,11 @@ export interface Policy {
    * before, `token` when a reused token with just these scopes is alive (Mastodon), so that revoking it asks again.
    */
   readonly autoApprove: 'never' | 'consent' | 'token'
+  /**
+   * What an app's callback domain means. `oauth1`: callbacks of OAuth 1.0a may lie below it. `adds`: those of OAuth 2 too
+   * (Facebook of old). `binds`: a redirect URI must be registered, and lie below it where there is one (Flattr).
+   */
+  readonly callbackDomain: 'oauth1' | 'adds' | 'binds'
   /** See {@link LoopbackPolicy}; `any` takes every loopback callback and is for sandboxes. */
   readonly loopback: LoopbackPolicy
   /** RFC 8252 §8.3: treat the name `localhost` like the loopback addresses. */
@@ -44,6 +51,10 @@ export interface Policy {
 
   // OAuth 2, token endpoint and resources
   readonly tokenBodies: readonly TokenBody[]
+  /** Take token requests by GET too, credentials in the URL (Facebook), where logs keep them. */
+  readonly tokenByGet: boolean
+  /** `lenient`: the `redirect_uri` of a token request may be missing, or differ by a slash at its end (Flattr). RFC 6749 §4.1.3 */
+  readonly redirectUriAtToken: 'exact' | 'lenient'
   /** Hand out refresh tokens with access tokens that have a user. */
   readonly refreshTokens: boolean
   /** How long a refresh token that was just exchanged gets the same answer once more; 0: strict. */
@@ -101,16 +112,20 @@ export const defaultPolicy: Policy = {
   protocols: [1, 2],
   grants: ['authorization_code', 'refresh_token', 'client_credentials'],
   pkce: 'required',
+  responseTypes: ['code'],
   redirectUriRequired: false,
   pkcePlain: false,
   iss: true,
   responseModes: ['query', 'fragment', 'form_post'],
   autoApprove: 'never',
+  callbackDomain: 'oauth1',
   loopback: 'port',
   localhostName: false,
   oob: true,
   codePageUrl: 'none',
   tokenBodies: ['form'],
+  tokenByGet: false,
+  redirectUriAtToken: 'exact',
   refreshTokens: true,
   refreshGraceMs: 2 * minute,
   reuseTokens: false,
@@ -148,7 +163,10 @@ const alsoNull: ReadonlySet<string> = new Set<keyof Policy>([
   'multipartSigned',
 ])
 
-/** The server's policy with an app's own switches laid over it. Unknown names and wrong types in the app's row count as absent. */
+/**
+ * The server's policy with an app's own switches laid over it. Wrong types in the app's row count as absent; names we do not
+ * know belong to whoever is around us.
+ */
 export function policyFor(server: Policy, app: Pick<App, 'policy'> | null): Policy {
   if (app === null || Object.keys(app.policy).length === 0) return server
   const own = Object.entries(app.policy).filter(([name, value]) => fits(name, value))

@@ -116,7 +116,8 @@ export interface AppInput {
   readonly scopes?: readonly string[]
   readonly public?: boolean
   readonly rsaPublicKey?: string | null
-  readonly policy?: Partial<Policy>
+  /** What differs from the server's. Names it does not know are kept for whoever is around it. */
+  readonly policy?: Partial<Policy> & Readonly<Record<string, unknown>>
   readonly ownerId?: string | null
 }
 
@@ -160,6 +161,8 @@ export interface Provider {
     /** Registers an app. The secret is shown here and never again; null for a public client. */
     create(input: AppInput): Promise<{ app: App; clientSecret: string | null }>
     byClientId(clientId: string): Promise<App | null>
+    /** Its live secrets in the clear, for proofs keyed by them; none when it is public, disabled or unknown. */
+    secrets(clientId: string): Promise<readonly string[]>
     /** A second secret; the older ones stop after the overlap. */
     renewSecret(clientId: string, overlapMs?: number): Promise<string>
   }

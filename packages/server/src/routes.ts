@@ -9,12 +9,13 @@ import { requestToken } from './endpoints/request-token.ts'
 import { revoke } from './endpoints/revoke.ts'
 import { signIn, signOut } from './endpoints/sign-in.ts'
 import { token } from './endpoints/token.ts'
+import type { Grants } from './grants/index.ts'
 import { errorPage, PageError } from './pages/error.ts'
 import { icon, iconName } from './pages/icon.ts'
 import { sheet, sheetName } from './pages/sheet.ts'
 import type { Paths } from './paths.ts'
 
-type Endpoint = (core: Core, request: Request) => Response | Promise<Response>
+type Endpoint = (core: Core, request: Request, grants: Grants) => Response | Promise<Response>
 
 interface Route {
   readonly path: keyof Paths
@@ -30,6 +31,7 @@ const routes: readonly Route[] = [
   { path: 'signOut', methods: ['GET', 'POST'], endpoint: signOut },
   { path: 'authorize', methods: ['GET', 'POST'], endpoint: authorize },
   { path: 'oauth1Authorize', methods: ['GET', 'POST'], endpoint: authorize, protocol: 1 },
+  { path: 'oauth1Authenticate', methods: ['GET', 'POST'], endpoint: authorize, protocol: 1 },
   { path: 'oob', methods: ['GET'], endpoint: outOfBand },
   { path: 'token', methods: 'any', endpoint: token, protocol: 2 },
   { path: 'revoke', methods: 'any', endpoint: revoke, protocol: 2 },
@@ -39,11 +41,11 @@ const routes: readonly Route[] = [
 ]
 
 /** The only file that knows Hono's routing: every endpoint is a function of the core and a Request. */
-export function createRoutes(core: Core): Hono {
+export function createRoutes(core: Core, grants: Grants): Hono {
   const app = new Hono({ strict: true })
   for (const { path, methods, endpoint, protocol } of routes) {
     if (protocol !== undefined && !core.policy.protocols.includes(protocol)) continue
-    const handler = (c: Context) => handle(core, c, methods, endpoint)
+    const handler = (c: Context) => handle(core, c, methods, request => endpoint(core, request, grants))
     app.all(core.paths[path], handler)
     app.all(`${core.paths[path]}/`, handler)
   }
@@ -52,7 +54,9 @@ export function createRoutes(core: Core): Hono {
   return app
 }
 
-async function handle(core: Core, c: Context, methods: Route['methods'], endpoint: Endpoint): Promise<Response> {
+type Answer = (request: Request) => Response | Promise<Response>
+
+async function handle(core: Core, c: Context, methods: Route['methods'], answer: Answer): Promise<Response> {
   const request = c.req.raw
   const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
     ?.remoteAddress
@@ -60,7 +64,7 @@ async function handle(core: Core, c: Context, methods: Route['methods'], endpoin
   try {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     if (methods !== 'any' && !methods.includes(method)) return await notAllowed(core, methods)
-    return await endpoint(core, request)
+    return await answer(request)
   } catch (thrown) {
     return errorPage(core, asPageError(core, thrown))
   }

@@ -5,11 +5,19 @@ import type { Core } from './core.ts'
 import { createCore } from './core.ts'
 import { readAsk, refuse as refuseAuthorization } from './endpoints/authorize.ts'
 import { allow, beginTicket, deny } from './endpoints/decide.ts'
+import type { Grant } from './grants/grant.ts'
+import { grantsWith } from './grants/index.ts'
 import { check, refuse } from './guard.ts'
 import { errorPage, PageError } from './pages/error.ts'
 import { createPeople } from './people.ts'
 import type { Authorization, Decision, GuardEnv, GuardOptions, Provider, ServerOptions } from './provider.ts'
 import { createRoutes } from './routes.ts'
+
+/** What a server can have beyond what we bring. */
+export interface Extensions {
+  /** Further grant types; the policy's `grants` must name them too. */
+  readonly grants?: readonly Grant[]
+}
 
 /**
  * An OAuth 1.0a and 2.x provider.
@@ -25,9 +33,9 @@ import { createRoutes } from './routes.ts'
  *
  * The storage is brought up to date by itself, before its first use.
  */
-export function createServer(options: ServerOptions): Provider {
+export function createServer(options: ServerOptions & Extensions): Provider {
   const core = createCore(options)
-  const routes = createRoutes(core)
+  const routes = createRoutes(core, grantsWith(options.grants))
   return {
     issuer: core.issuer,
     storage: core.storage,

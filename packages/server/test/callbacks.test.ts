@@ -22,6 +22,24 @@ const app = (change: Partial<App> = {}): App => ({
   ...change,
 })
 
+test('what a callback domain means to OAuth 2 is the policy’s: nothing, more callbacks, or fewer', () => {
+  const registered = 'https://app.example/cb'
+  const stray = 'https://elsewhere.example/cb'
+  const domain = app({ callbackDomain: 'app.example', redirectUris: [registered, stray] })
+  const below = 'https://www.app.example/other'
+  const taken = (callbackDomain: 'oauth1' | 'adds' | 'binds') =>
+    [registered, stray, below, 'https://evil.example/'].filter(uri => {
+      try {
+        return redirectUriFor(domain, { ...defaultPolicy, callbackDomain }, uri) === uri
+      } catch {
+        return false
+      }
+    })
+  assert.deepEqual(taken('oauth1'), [registered, stray])
+  assert.deepEqual(taken('adds'), [registered, stray, below])
+  assert.deepEqual(taken('binds'), [registered])
+})
+
 test('a callback domain takes itself and what is below it, and no look-alike', () => {
   const domain = app({ callbackDomain: 'app.example' })
   for (const good of ['https://app.example/cb', 'http://www.app.example:8080/x?y=z']) {

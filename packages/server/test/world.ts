@@ -1,4 +1,4 @@
-import { createServer, type Policy, type Provider, type ServerOptions } from '@valetkey/server'
+import { createServer, type Extensions, type Policy, type Provider, type ServerOptions } from '@valetkey/server'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import { encodeForm } from 'valetkey/http/form'
 import { sign } from 'valetkey/oauth1/sign'
@@ -18,7 +18,7 @@ export interface World {
 }
 
 export async function world(
-  options: Partial<ServerOptions> & { readonly appPolicy?: Partial<Policy> } = {},
+  options: Partial<ServerOptions & Extensions> & { readonly appPolicy?: Partial<Policy> } = {},
 ): Promise<World> {
   const { appPolicy = {}, ...server } = options
   const storage = server.storage ?? sqliteStorage(':memory:')

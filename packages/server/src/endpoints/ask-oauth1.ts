@@ -42,6 +42,7 @@ function ask(core: Core, params: readonly Pair[], requestToken: string, ticket: 
     policy: policyFor(core.policy, app),
     params,
     scopes: scopesOf(core, params, ticket, app),
+    answers: ['code'],
     redirectUri,
     redirectUriSent: ticket.redirectUriSent,
     oob: redirectUri === 'oob',

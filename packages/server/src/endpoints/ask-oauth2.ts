@@ -19,10 +19,10 @@ import { type Ask, RefusedAsk } from './ask.ts'
  *   redirect_uri is registered                 400
  * then sent back to the app:
  *   no request object is used                  request_not_supported, request_uri_not_supported
- *   response_type is there and is code         invalid_request, unsupported_response_type
+ *   response_type is there and on offer        invalid_request, unsupported_response_type
  *   the app may use the code grant             unauthorized_client
  *   response_mode is on offer                  invalid_request
- *   PKCE as the policy wants it                invalid_request
+ *   PKCE as the policy wants it, for a code    invalid_request
  *   every scope exists and is the app's        invalid_scope
  */
 export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<Ask> {
@@ -32,17 +32,18 @@ export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<As
   const app = await knownApp(core, message)
   const policy = policyFor(core.policy, app)
   const redirectUri = trustedRedirectUri(app, policy, message)
+  const answers = answersOf(policy, core.dialect.responseType(message.responseType))
   const way = {
     app,
     policy,
     params,
     redirectUri,
     oob: isOob(redirectUri),
-    responseMode: responseModeOf(policy, message.responseMode) ?? policy.responseModes[0] ?? 'query',
+    responseMode: responseModeOf(policy, answers, message.responseMode) ?? usualMode(policy, answers),
     state: message.state ?? null,
   }
   try {
-    return { ...way, ...judge(core, app, policy, message, params) }
+    return { ...way, ...judge(core, { app, policy, message, params, answers }) }
   } catch (error) {
     throw error instanceof OAuthError ? new RefusedAsk(error, way) : error
   }
@@ -50,24 +51,32 @@ export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<As
 
 type Judged = Omit<Ask, 'app' | 'policy' | 'params' | 'redirectUri' | 'oob' | 'responseMode' | 'state'>
 
-function judge(core: Core, app: App, policy: Policy, message: AuthorizationRequest, params: readonly Pair[]): Judged {
+interface Case extends Pick<Ask, 'app' | 'policy' | 'params' | 'answers'> {
+  readonly message: AuthorizationRequest
+}
+
+function judge(core: Core, { app, policy, message, params, answers }: Case): Judged {
   if (message.requestUri !== undefined)
     throw new OAuthError('request_uri_not_supported', 'request_uri is not supported')
   if (message.extra['request'] !== undefined) throw new OAuthError('request_not_supported', 'request is not supported')
-  if (message.responseType === undefined)
+  if (core.dialect.responseType(message.responseType) === undefined)
     throw new OAuthError('invalid_request', 'Missing required parameter: response_type.')
-  if (message.responseType !== 'code') {
-    throw new OAuthError('unsupported_response_type', 'the response type must be code')
+  if (answers.length === 0) {
+    throw new OAuthError('unsupported_response_type', `the response type must be ${policy.responseTypes.join(' or ')}`)
   }
-  if (!policy.grants.includes('authorization_code')) {
+  if (answers.includes('code') && !policy.grants.includes('authorization_code')) {
     throw new OAuthError('unauthorized_client', 'this app may not use the authorization code grant')
   }
-  if (responseModeOf(policy, message.responseMode) === null) {
-    throw new OAuthError('invalid_request', `response_mode must be one of ${policy.responseModes.join(', ')}`)
+  if (responseModeOf(policy, answers, message.responseMode) === null) {
+    throw new OAuthError('invalid_request', `response_mode must be one of ${modesFor(policy, answers).join(', ')}`)
   }
   return {
     protocol: 2,
-    challenge: readChallenge(message, { required: needsPkce(app, policy), plain: policy.pkcePlain }),
+    answers,
+    challenge: readChallenge(message, {
+      required: answers.includes('code') && needsPkce(app, policy),
+      plain: policy.pkcePlain,
+    }),
     scopes: grantedScopes(core, app, core.dialect.scopesFor(params, app) ?? message.scope),
     redirectUriSent: message.redirectUri !== undefined,
     silent: message.prompt === 'none',
@@ -130,9 +139,29 @@ function factsOf(error: UntrustedCallback): Fact[] {
   ]
 }
 
-function responseModeOf(policy: Policy, mode: string | undefined): Ask['responseMode'] | null {
-  if (mode === undefined) return policy.responseModes[0] ?? 'query'
-  return policy.responseModes.find(offered => offered === mode) ?? null
+/** The types of a response_type, in whatever order they are named; none when this one is not on offer. */
+function answersOf(policy: Policy, responseType: string | undefined): Ask['answers'] {
+  const wanted = responseType?.split(' ').sort().join(' ')
+  const offered = policy.responseTypes.find(type => type.split(' ').sort().join(' ') === wanted)
+  return (['code', 'token'] as const).filter(answer => offered?.split(' ').includes(answer))
+}
+
+type Mode = Ask['responseMode']
+
+function responseModeOf(policy: Policy, answers: Ask['answers'], mode: string | undefined): Mode | null {
+  if (mode === undefined) return usualMode(policy, answers)
+  return modesFor(policy, answers).find(offered => offered === mode) ?? null
+}
+
+function usualMode(policy: Policy, answers: Ask['answers']): Mode {
+  return answers.includes('token') ? 'fragment' : (policy.responseModes[0] ?? 'query')
+}
+
+/** OAuth 2.0 Multiple Response Types §3: a token never stands in a query. */
+function modesFor({ responseModes }: Policy, answers: Ask['answers']): readonly Mode[] {
+  return answers.includes('token')
+    ? [...new Set(['fragment', ...responseModes] as const)].filter(mode => mode !== 'query')
+    : responseModes
 }
 
 function needsPkce(app: App, policy: Policy): boolean {

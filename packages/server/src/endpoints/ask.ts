@@ -12,6 +12,8 @@ export interface Ask {
   readonly policy: Policy
   readonly params: readonly Pair[]
   readonly scopes: readonly string[]
+  /** What is to be brought back: a code, or an access token by way of the browser (RFC 6749 §4.2), or both. */
+  readonly answers: readonly ('code' | 'token')[]
   /** Where the answer goes: sent, or the registered one. */
   readonly redirectUri: string
   readonly redirectUriSent: boolean

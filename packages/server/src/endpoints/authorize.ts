@@ -54,7 +54,8 @@ export function readAsk(core: Core, query: string): Promise<Ask> {
 export async function targetOf(core: Core, path: string): Promise<string | null> {
   const url = new URL(path, core.issuer)
   const pathname = url.pathname.replace(/\/$/, '')
-  if (pathname !== core.paths.authorize && pathname !== core.paths.oauth1Authorize) return null
+  const { authorize, oauth1Authorize, oauth1Authenticate } = core.paths
+  if (![authorize, oauth1Authorize, oauth1Authenticate].includes(pathname)) return null
   try {
     return formTarget((await readAsk(core, url.search.slice(1))).redirectUri)
   } catch (thrown) {
@@ -79,7 +80,7 @@ async function show(core: Core, request: Request): Promise<Response> {
     return core.dialect.redirect(core.users.signInUrl(core.paths.signIn, here))
   }
   const before = await core.storage.consents.find(user.id, ask.app.id)
-  const known = await mayPass(core, ask, user.id, before)
+  const known = await mayPass(core, ask, { userId: user.id, before, pathname: url.pathname.replace(/\/$/, '') })
   if (ask.silent && !known) throw new RefusedAsk(new OAuthError('consent_required', 'the person has to be asked'), ask)
   const browser = core.cookies.browser(request)
   const ticketId = await beginTicket(core, ask, browser.hash)
@@ -100,11 +101,19 @@ async function show(core: Core, request: Request): Promise<Response> {
   })
 }
 
+interface Visit {
+  readonly userId: string
+  readonly before: Consent | null
+  /** The endpoint that was asked. */
+  readonly pathname: string
+}
+
 /** RFC 6819 §5.2.3.2: only an app that can prove who it is may be let through without a word. */
-async function mayPass(core: Core, ask: Ask, userId: string, before: Consent | null): Promise<boolean> {
+async function mayPass(core: Core, ask: Ask, visit: Visit): Promise<boolean> {
+  const { userId, before, pathname } = visit
   const { autoApprove } = ask.policy
   if (autoApprove === 'never' || ask.app.public || before === null) return false
-  if (!subset(ask.scopes, before.scopes) || (!ask.silent && core.dialect.askAgain(ask.params))) return false
+  if (!subset(ask.scopes, before.scopes) || (!ask.silent && core.dialect.askAgain(ask.params, pathname))) return false
   if (autoApprove === 'consent') return true
   const kind = ask.protocol === 1 ? 'oauth1' : 'access'
   return core.storage.tokens.reusable({ kind, appId: ask.app.id, userId, scopes: ask.scopes })

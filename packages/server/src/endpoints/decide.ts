@@ -2,7 +2,8 @@ import { timeOrderedId } from 'valetkey/http/random'
 import type { OAuthError } from 'valetkey/oauth2/errors'
 import { errorBody } from 'valetkey/oauth2/errors'
 import { type Core, contextOf } from '../core.ts'
-import type { Approval, Denial } from '../dialect.ts'
+import type { Approval, Denial, Issued } from '../dialect.ts'
+import { implicitToken } from '../grants/implicit.ts'
 import { codePage, deniedPage } from '../pages/code.ts'
 import { PageError } from '../pages/error.ts'
 import { sendBack } from '../replies/index.ts'
@@ -70,9 +71,10 @@ export async function allow(core: Core, request: Request, answer: Answer): Promi
     userId: user.id,
     data: { scopes: answer.scopes, authorizationId },
   })
-  const approval: Approval = { ...wayBack(ask, user, ticket), code, scopes: answer.scopes }
+  const issued = await implicitToken(core, ask, { ticket, user, codeHash: hash })
+  const approval: Approval = { ...wayBack(ask, user, ticket), code, issued, scopes: answer.scopes }
   const context = contextOf(core, 'authorize', request, { ...ask, user })
-  return (await core.dialect.approved(approval, context)) ?? standardApproval(core, ask, code)
+  return (await core.dialect.approved(approval, context)) ?? standardApproval(core, ask, code, issued)
 }
 
 /** No: equally once. */
@@ -113,11 +115,15 @@ function mint(core: Core, { ask, user, ticketId }: Answer): { readonly code: str
   return { code, hash: kind === 'code' ? credentialHash('code', code) : verifierHash(core, ticketId, code) }
 }
 
-function standardApproval(core: Core, ask: Ask, code: string): Promise<Response> | Response {
+function standardApproval(core: Core, ask: Ask, code: string, issued: Issued | null): Promise<Response> | Response {
   const { oob, policy, app, protocol, requestToken } = ask
   if (oob && policy.codePageUrl === 'none') return codePage(core, { code, appName: app.name })
   if (oob) return core.dialect.redirect(`${core.paths.oob}?code=${encodeURIComponent(code)}`)
-  return sendBack(core, ask, protocol === 1 ? { oauth_token: requestToken ?? '', oauth_verifier: code } : { code })
+  if (protocol === 1) return sendBack(core, ask, { oauth_token: requestToken ?? '', oauth_verifier: code })
+  return sendBack(core, ask, {
+    ...(ask.answers.includes('code') && { code }),
+    ...(issued && core.dialect.implicitReply(issued)),
+  })
 }
 
 function wayBack(ask: Ask, user: User, ticket: Ticket): Denial {

@@ -1,10 +1,10 @@
 import type { ServerMetadata } from 'valetkey/oauth2/metadata'
 import { type Core, contextOf } from '../core.ts'
-import { grants } from '../grants/index.ts'
+import type { Grants } from '../grants/index.ts'
 
 /** RFC 8414 §3: derived from what is switched on, so that it cannot promise what is not there. */
-export function metadata(core: Core, request: Request): Response {
-  const document = core.dialect.metadata({ ...describe(core) }, contextOf(core, 'metadata', request))
+export function metadata(core: Core, request: Request, grants: Grants): Response {
+  const document = core.dialect.metadata({ ...describe(core, grants) }, contextOf(core, 'metadata', request))
   return new Response(JSON.stringify(document), {
     headers: {
       'content-type': 'application/json; charset=utf-8',
@@ -15,7 +15,7 @@ export function metadata(core: Core, request: Request): Response {
   })
 }
 
-function describe({ issuer, paths, policy, scopes }: Core): ServerMetadata {
+function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): ServerMetadata {
   const at = (path: string) => new URL(path, `${issuer.replace(/\/$/, '')}/`).href
   const auth = ['client_secret_basic', 'client_secret_post', 'none']
   return {
@@ -24,9 +24,9 @@ function describe({ issuer, paths, policy, scopes }: Core): ServerMetadata {
     token_endpoint: at(paths.token),
     revocation_endpoint: at(paths.revoke),
     scopes_supported: Object.keys(scopes),
-    response_types_supported: ['code'],
+    response_types_supported: policy.responseTypes,
     response_modes_supported: policy.responseModes,
-    grant_types_supported: grants.map(grant => grant.type).filter(type => policy.grants.includes(type)),
+    grant_types_supported: [...grants.keys()].filter(type => policy.grants.includes(type)),
     token_endpoint_auth_methods_supported: auth,
     revocation_endpoint_auth_methods_supported: auth,
     code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],

@@ -21,7 +21,7 @@ export function revoke(core: Core, request: Request): Promise<Response> {
   return answering(core, request, 'revoke', async known => {
     requirePost(request)
     refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
-    const pairs = await readParameters(request, ['form', 'json', 'multipart'])
+    const pairs = core.dialect.tokenParams(await readParameters(request, ['form', 'json', 'multipart']), 'revoke')
     known.params = pairs
     const question = readTokenQuestion(pairs)
     const client = await authenticateClient(core, request, fields(pairs))

@@ -1,16 +1,16 @@
-import { decodeForm, fields } from 'valetkey/http/form'
+import { decodeForm, fields, type Pair } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { readTokenRequest } from 'valetkey/oauth2/messages'
 import { authenticateClient } from '../clients.ts'
 import { type Core, contextOf } from '../core.ts'
-import { grantNamed } from '../grants/index.ts'
+import type { Grants } from '../grants/index.ts'
 import type { TokenBody } from '../policy.ts'
 import { readParameters } from '../request-body.ts'
 import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
 
 /**
  * RFC 6749 §3.2. In order:
- *   the method is POST                         405
+ *   the method is POST, or GET if so wanted    405
  *   no credential stands in the URL            invalid_request
  *   the body is one of the shapes taken        invalid_request (413, 415)
  *   each parameter once, as plain text         invalid_request
@@ -21,16 +21,14 @@ import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
  *   it may use this grant type                 unauthorized_client
  *   then the grant's own checks                grants/
  */
-export function token(core: Core, request: Request): Promise<Response> {
+export function token(core: Core, request: Request, grants: Grants): Promise<Response> {
   return answering(core, request, 'token', async known => {
-    requirePost(request)
-    refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
-    const pairs = await readParameters(request, everyShape)
+    const pairs = core.dialect.tokenParams(await parametersOf(core, request), 'token')
     known.params = pairs
     const message = readTokenRequest(pairs)
     if (message.grantType === undefined)
       throw new OAuthError('invalid_request', 'Missing required parameter: grant_type.')
-    const grant = grantNamed(message.grantType)
+    const grant = grants.get(message.grantType)
     if (grant === undefined || !served(core, grant.type)) throw unsupported(message.grantType)
     const client = await authenticateClient(core, request, fields(pairs))
     Object.assign(known, { app: client.app, policy: client.policy })
@@ -41,6 +39,16 @@ export function token(core: Core, request: Request): Promise<Response> {
     const issued = await grant.issue(core, client, message)
     return core.dialect.tokenReply(issued, contextOf(core, 'token', request, { ...known, user: issued.user }))
   })
+}
+
+/** RFC 6749 §3.2 wants the body and nothing else; where a service takes GET, the query counts with every method. */
+async function parametersOf(core: Core, request: Request): Promise<readonly Pair[]> {
+  const query = decodeForm(new URL(request.url).search.slice(1))
+  if (core.policy.tokenByGet && request.method === 'GET') return query
+  requirePost(request)
+  if (!core.policy.tokenByGet) refuseCredentialsInUrl(core, query)
+  const body = await readParameters(request, everyShape)
+  return core.policy.tokenByGet ? [...query, ...body] : body
 }
 
 /** Read first, judged when the app is known: which shapes are taken is its own policy. */

@@ -1,12 +1,13 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { challenge, validVerifier } from 'valetkey/oauth2/pkce'
 import type { Client } from '../clients.ts'
-import { type Core, now } from '../core.ts'
+import type { Core } from '../core.ts'
 import type { Issued } from '../dialect.ts'
 import type { Ticket, Token } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
-import { mintToken, type Sprout, secondsLeft, textOf } from '../tokens/issue.ts'
+import { mintToken, type Sprout } from '../tokens/issue.ts'
 import { type Grant, refused } from './grant.ts'
+import { issuedFrom } from './issue-access.ts'
 
 /** RFC 6749 §4.1.3 with RFC 7636 §4.5. */
 export const authorizationCode: Grant = {
@@ -22,7 +23,7 @@ export const authorizationCode: Grant = {
     const taken = await core.storage.tickets.takeCode({
       codeHash,
       appId: client.app.id,
-      redirectUri: redirectUri ?? null,
+      redirectUri: redirectUriTaken(client, ticket, redirectUri),
       codeChallenge: codeVerifier === undefined ? null : await challengeFor(ticket, codeVerifier),
       maxAttempts: client.policy.maxAttempts,
       seeds: sprouts.map(one => one.seed),
@@ -57,28 +58,26 @@ async function sproutsFor(core: Core, { policy }: Client, ticket: Ticket): Promi
 
 async function issued(
   core: Core,
-  client: Client,
+  { app }: Client,
   ticket: Ticket,
-  tokens: readonly Token[],
-  sprouts: readonly Sprout[],
+  [access, refresh]: readonly Token[],
+  [accessSprout, refreshSprout]: readonly Sprout[],
 ): Promise<Issued> {
-  const [access, refresh] = tokens
-  const [accessSprout, refreshSprout] = sprouts
-  const expiresIn = secondsLeft(access!, now(core))
-  core.events.emit('token.issued', {
-    appId: client.app.id,
-    userId: ticket.userId,
-    data: { grant: 'authorization_code' },
-  })
-  return {
-    accessToken: await textOf(core, access!, accessSprout!),
-    tokenType: 'Bearer',
-    ...(expiresIn !== undefined && { expiresIn }),
-    ...(refresh && refreshSprout && { refreshToken: await textOf(core, refresh, refreshSprout) }),
-    scopes: access!.scopes,
-    createdAt: access!.createdAt,
-    app: client.app,
+  core.events.emit('token.issued', { appId: app.id, userId: ticket.userId, data: { grant: 'authorization_code' } })
+  return issuedFrom(core, {
+    app,
     user: ticket.userId === null ? null : await core.storage.users.byId(ticket.userId),
     ticket,
-  }
+    token: access!,
+    sprout: accessSprout!,
+    ...(refresh && refreshSprout && { refresh: { token: refresh, sprout: refreshSprout } }),
+  })
+}
+
+/** RFC 6749 §4.1.3 compares it to the letter; some services forgive its absence, and a slash at its end. */
+function redirectUriTaken({ policy }: Client, ticket: Ticket, sent: string | undefined): string | null {
+  const asked = ticket.redirectUri
+  if (policy.redirectUriAtToken === 'exact' || asked === null) return sent ?? null
+  const bare = (uri: string) => uri.replace(/\/$/, '')
+  return sent === undefined || bare(sent) === bare(asked) ? asked : sent
 }

@@ -5,7 +5,10 @@ import type { Core } from '../core.ts'
 import type { Issued } from '../dialect.ts'
 import type { Refusal } from '../storage/storage.ts'
 
-/** A grant type: what it takes, and the one atomic step that turns it into tokens. */
+/**
+ * A grant type: what it takes, and the one atomic step that turns it into tokens. A server takes further ones
+ * (`createServer({ grants: [mine], policy: { grants: [..., mine.type] } })`); `issue-access.ts` has what they are made of.
+ */
 export interface Grant {
   /** The value of `grant_type`. */
   readonly type: string

@@ -3,9 +3,10 @@ import { clientCredentials } from './client-credentials.ts'
 import type { Grant } from './grant.ts'
 import { refreshToken } from './refresh-token.ts'
 
-/** Every grant type there is. Which of them an app may use, its policy says. */
-export const grants: readonly Grant[] = [authorizationCode, refreshToken, clientCredentials]
+/** By their `grant_type`. */
+export type Grants = ReadonlyMap<string, Grant>
 
-export function grantNamed(type: string): Grant | undefined {
-  return grants.find(grant => grant.type === type)
+/** The grant types every server has, and its own. Which of them an app may use, its policy says. */
+export function grantsWith(own: readonly Grant[] = []): Grants {
+  return new Map([authorizationCode, refreshToken, clientCredentials, ...own].map(grant => [grant.type, grant]))
 }

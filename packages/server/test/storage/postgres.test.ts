@@ -48,7 +48,7 @@ if (url !== null) {
         })
       await Promise.all([hit([1, 2]), hit([2, 1])])
       assert.deepEqual(await database.rows('SELECT hits FROM n'), [[2], [2]])
-      assert.equal(begun, 3, 'one of them began anew')
+      assert.ok(begun >= 3, 'one of them began anew')
       await database.close()
     })
 
