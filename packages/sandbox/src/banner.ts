@@ -23,7 +23,7 @@ export function banner({ url, data, personalities, sandboxJson }: Sandbox): stri
     '',
     ...rows([
       ['App', 'Client id', 'Callbacks'],
-      ...running.flatMap(({ name, entry }) => [
+      ...Object.entries(providers).flatMap(([name, entry]) => [
         [name, entry.clientId, 'any on this machine, and out of band'],
         [`${name}, strict`, entry.strict.clientId, 'its own only'],
       ]),

@@ -7,7 +7,7 @@ import { brandOf } from './personalities/brand.ts'
 import { page } from './personalities/page.ts'
 import type { OpenPersonality, Personality, Surroundings } from './personalities/personality.ts'
 import type { ProviderEntry } from './sandbox-json.ts'
-import { type KeptCredentials, seed } from './seeding.ts'
+import { editionsOf, type KeptCredentials, seedApps, seedPeople } from './seeding.ts'
 import type { Fetch } from './serve.ts'
 
 /** A personality with its people, its apps and its control API. */
@@ -17,6 +17,8 @@ export interface RunningPersonality {
   readonly origin: string
   readonly provider: Provider
   readonly entry: ProviderEntry
+  /** By their keys in sandbox.json: its own entry, and one for each former time. */
+  readonly editions: Readonly<Record<string, ProviderEntry>>
   readonly fetch: Fetch
 }
 
@@ -31,8 +33,12 @@ export async function run(
   try {
     await storage.migrate()
     const open = personality.open(surroundings)
-    const apps = await seed(personality, open, kept, playground)
-    return running(personality, surroundings, open, open.entry(apps), playground)
+    const ground = { personality, open, kept, playground }
+    await seedPeople(ground)
+    const editions: Record<string, ProviderEntry> = {}
+    for (const edition of editionsOf(personality))
+      editions[edition.name] = open.entry(await seedApps(ground, edition), edition.era)
+    return running(personality, surroundings, open, editions, playground)
   } catch (error) {
     await storage.close()
     throw error
@@ -43,7 +49,7 @@ function running(
   { name, title, askFor }: Personality,
   { ground }: Surroundings,
   { provider, fetch }: OpenPersonality,
-  entry: ProviderEntry,
+  editions: Readonly<Record<string, ProviderEntry>>,
   playground: string,
 ): RunningPersonality {
   const { issuer: origin, origins } = ground
@@ -54,7 +60,8 @@ function running(
     if (pathname.startsWith(CONTROL_PATH)) return control(request)
     return pathname === '/' ? welcome(title, playground) : fetch(request)
   }
-  return { name, title, origin, provider, entry, fetch: guarded(inTime(answer, provider)) }
+  const entry = editions[name]!
+  return { name, title, origin, provider, entry, editions, fetch: guarded(inTime(answer, provider)) }
 }
 
 /** Where people land who open the address, or sign in with nowhere to go. */

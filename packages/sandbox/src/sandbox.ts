@@ -80,7 +80,7 @@ async function build(options: SandboxOptions, closing: Closing): Promise<Sandbox
   const names = [PLAYGROUND, ...personalities.map(({ name }) => name)]
   const folder = memory ? null : openDataFolder(data, names, reset)
   const running = await runAll(options, folder, listeners, closing)
-  const json = sandboxJson(people, Object.fromEntries(running.map(({ name, entry }) => [name, entry])))
+  const json = sandboxJson(people, Object.assign({}, ...running.map(({ editions }) => editions)))
   const dataFolder = folder?.folderOf(PLAYGROUND)
   const keeping = dataFolder === undefined ? { memory: true } : { dataFolder }
   const playground = await createPlayground({ origin: url, sandboxJson: json, ...keeping })

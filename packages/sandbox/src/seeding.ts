@@ -1,4 +1,4 @@
-import type { AppInput, Provider } from '@valetkey/server'
+import type { AppInput } from '@valetkey/server'
 import { OOB } from 'valetkey/oauth2/redirect-uri'
 import type { Notebook } from './notebook.ts'
 import { people } from './people.ts'
@@ -8,54 +8,74 @@ import type { SeededApps } from './seeded-apps.ts'
 type Credentials = ReturnType<Personality['mintCredentials']>
 type Role = 'lenient' | 'strict' | 'public'
 
-/** Ids and secrets by personality and role, kept so that they stay the same. */
+/** Ids and secrets by edition and role, kept so that they stay the same. */
 export type KeptCredentials = Readonly<Record<string, Readonly<Partial<Record<Role, Credentials>>>>>
 
-/** Puts the people and apps every sandbox begins with into a provider, unless they are there already. */
-export async function seed(
-  personality: Personality,
-  { provider, appScopes }: OpenPersonality,
-  kept: Notebook<KeptCredentials>,
-  playground: string,
-): Promise<SeededApps> {
+/** A personality as it is today (`era` null), or as it was. */
+export interface Edition {
+  /** Its key in sandbox.json: `flattr`, `flattr-2011`. */
+  readonly name: string
+  readonly era: string | null
+}
+
+export const editionsOf = ({ name, eras = [] }: Pick<Personality, 'name' | 'eras'>): readonly Edition[] => [
+  { name, era: null },
+  ...eras.map(era => ({ name: `${name}-${era}`, era })),
+]
+
+/** What seeding works on. */
+export interface Ground {
+  readonly personality: Personality
+  readonly open: OpenPersonality
+  readonly kept: Notebook<KeptCredentials>
+  /** The playground's origin. */
+  readonly playground: string
+}
+
+/** Puts the people every sandbox begins with into a provider, unless they are there already. */
+export async function seedPeople({ personality, open: { provider } }: Ground): Promise<void> {
   for (const { username, password, displayName, email } of people) {
     if (await provider.people.byUsername(username)) continue
     const id = personality.idOf({ username, password, displayName, email })
     await provider.people.create({ id, username, password, displayName, email })
   }
-  const rows = appsOf(personality, appScopes, playground)
-  const apps = rows.map(
-    async ([role, input]) => [role, await seedApp(personality, provider, kept, role, input)] as const,
+}
+
+/** The same with the apps of one edition. */
+export async function seedApps(ground: Ground, edition: Edition): Promise<SeededApps> {
+  const apps = appsOf(ground, edition).map(
+    async ([role, input]) => [role, await seedApp(ground, edition, role, input)] as const,
   )
   return Object.fromEntries(await Promise.all(apps)) as unknown as SeededApps
 }
 
-function appsOf(
-  { name, title, publicApp }: Personality,
-  appScopes: readonly string[],
-  playground: string,
-): [Role, AppInput][] {
-  const anywhere = { redirectUris: ['http://127.0.0.1/callback', OOB], policy: { loopback: 'any', oob: true } } as const
+function appsOf({ personality, open, playground }: Ground, { era }: Edition): [Role, AppInput][] {
+  const { name, title, publicApp } = personality
+  const anywhere = {
+    redirectUris: ['http://127.0.0.1/callback', OOB, ...(open.redirectUris ?? [])],
+    policy: { loopback: 'any', oob: true, ...(era && { era }) },
+  } as const
   const exactly = {
     redirectUris: [`${playground}/connect/${name}/callback`, 'https://client.example/callback'],
-    policy: { loopback: 'exact', oob: false, callbackChecked: true },
+    policy: { loopback: 'exact', oob: false, callbackChecked: true, ...(era && { era }) },
   } as const
-  const common = { scopes: appScopes, website: playground }
+  const scopes = (era !== null && open.scopesIn?.[era]) || open.appScopes
+  const common = { scopes, website: playground }
+  const called = `${title} sandbox app${era === null ? '' : ` of ${era}`}`
   return [
-    ['lenient', { ...common, ...anywhere, name: `${title} sandbox app` }],
-    ['strict', { ...common, ...exactly, name: `${title} sandbox app, strict` }],
+    ['lenient', { ...common, ...anywhere, name: called }],
+    ['strict', { ...common, ...exactly, name: `${called}, strict` }],
     ...(publicApp ? [['public', { ...common, ...anywhere, name: `${title} native app`, public: true }] as const] : []),
   ] as [Role, AppInput][]
 }
 
 async function seedApp(
-  personality: Personality,
-  provider: Provider,
-  kept: Notebook<KeptCredentials>,
+  { personality, open: { provider }, kept }: Ground,
+  { name }: Edition,
   role: Role,
   input: AppInput,
 ) {
-  const { clientId, clientSecret } = credentials(personality, kept, role)
+  const { clientId, clientSecret } = credentials(personality, kept, name, role)
   const { redirectUris = [] } = input
   const known = await provider.apps.byClientId(clientId)
   if (!known) await provider.apps.create({ ...input, clientId, ...(input.public ? {} : { clientSecret }) })
@@ -64,11 +84,16 @@ async function seedApp(
   return { clientId, clientSecret, redirectUris }
 }
 
-function credentials(personality: Personality, kept: Notebook<KeptCredentials>, role: Role): Credentials {
-  const own = kept.value[personality.name] ?? {}
+function credentials(
+  personality: Personality,
+  kept: Notebook<KeptCredentials>,
+  edition: string,
+  role: Role,
+): Credentials {
+  const own = kept.value[edition] ?? {}
   const known = own[role]
   if (known) return known
   const minted = personality.mintCredentials()
-  kept.write({ ...kept.value, [personality.name]: { ...own, [role]: minted } })
+  kept.write({ ...kept.value, [edition]: { ...own, [role]: minted } })
   return minted
 }

@@ -1,4 +1,4 @@
-import type { AppInput, Policy, Provider } from '@valetkey/server'
+import type { AppInput, Provider } from '@valetkey/server'
 import type { NewAppRequest } from './schemas.ts'
 
 /** An app as the control API shows it, its secret this once. */
@@ -15,8 +15,8 @@ export interface CreatedApp {
 
 /** Registers an app as the service's developer pages would. Throws OAuthError for what cannot be registered. */
 export async function createApp(provider: Provider, wanted: NewAppRequest): Promise<CreatedApp> {
-  const { loopback, policy, era: _, ...rest } = wanted
-  const switches = { ...policy, ...(loopback && { loopback }) } as Partial<Policy>
+  const { loopback, policy, era, ...rest } = wanted
+  const switches = { ...policy, ...(loopback && { loopback }), ...(era && { era }) } as AppInput['policy'] & object
   const { app, clientSecret } = await provider.apps.create({ ...(rest as AppInput), policy: switches })
   const { id, name, clientId, redirectUris, callbackDomain, scopes } = app
   return { id, name, clientId, clientSecret, redirectUris, callbackDomain, scopes, public: app.public }

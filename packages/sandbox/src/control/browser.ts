@@ -78,6 +78,12 @@ export function textOf(page: string, id: string): string | null {
   return text === undefined ? null : unescaped(attribute(tag, 'value') ?? text).trim()
 }
 
+/** Where the link with this id leads, as it is written; null when there is none. */
+export function linkOf(page: string, id: string): string | null {
+  const [tag] = new RegExp(`<a\\b[^>]*\\bid="${id}"[^>]*>`).exec(page) ?? []
+  return tag === undefined ? null : attribute(tag, 'href')
+}
+
 /** What the first element of this name says, tags taken out. */
 export function wordsOf(page: string, name: string): string | null {
   const found = new RegExp(`<${name}\\b[^>]*>([\\s\\S]*?)</${name}>`).exec(page.replace(/^[\s\S]*<main/, '<main'))

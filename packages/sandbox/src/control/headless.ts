@@ -1,6 +1,6 @@
 import { decodeForm, fields } from 'valetkey/http/form'
 import type { Person } from '../people.ts'
-import { type Browser, createBrowser, textOf, type Visit, wordsOf } from './browser.ts'
+import { type Browser, createBrowser, linkOf, textOf, type Visit, wordsOf } from './browser.ts'
 import { ControlError } from './gate.ts'
 import type { ControlOptions } from './options.ts'
 import type { ConsentRequest } from './schemas.ts'
@@ -78,11 +78,15 @@ const fromForm = (action: string, hidden: Readonly<Record<string, string>>): Con
 })
 
 function said(params: Readonly<Record<string, string>>): Consented {
-  const { code, oauth_verifier: verifier, error = params['oauth_problem'] } = params
+  const refused = params['oauth_problem'] ?? (params['denied'] === undefined ? undefined : 'access_denied')
+  const { code, oauth_verifier: verifier, error = refused } = params
   return { ...(code && { code }), ...(verifier && { verifier }), ...(error && { error }) }
 }
 
 function fromPage(visit: Visit, isOAuth1: boolean): Consented {
+  // Twitter sends nobody back after a no: the person follows a link.
+  const back = linkOf(visit.page, 'back')
+  if (visit.status < 400 && back !== null) return fromRedirect(back)
   const shown = textOf(visit.page, 'code')
   if (visit.status < 400 && shown !== null) return isOAuth1 ? { pin: shown, verifier: shown } : { code: shown }
   const error = errorIn(visit.page)

@@ -11,7 +11,7 @@ export interface NewAppRequest {
   readonly rsaPublicKey?: string | undefined
   readonly public?: boolean | undefined
   readonly loopback?: 'exact' | 'port' | 'any' | undefined
-  /** Belongs to Flattr; taken everywhere so that one script can serve all. */
+  /** The time the app is of, where the service knows several (`2011`); kept everywhere so that one script can serve all. */
   readonly era?: string | undefined
   /** Any further switches of the provider's policy, for tests. */
   readonly policy?: Readonly<Record<string, unknown>> | undefined

@@ -30,6 +30,8 @@ export interface Personality {
   idOf(person: Person): string
   /** Whether there is also an app without a secret. */
   readonly publicApp?: boolean
+  /** Former times it can be in, each with apps of its own and an entry `NAME-ERA` in sandbox.json. The era is the app's: `app.policy.era`. */
+  readonly eras?: readonly string[]
   readonly deviations: readonly Deviation[]
   /** Header names that clients look for in this spelling only. */
   readonly headerSpelling?: readonly string[]
@@ -42,9 +44,13 @@ export interface OpenPersonality {
   readonly provider: Provider
   /** What the seeded apps may ask for. */
   readonly appScopes: readonly string[]
+  /** The same in a former time, where it differs. */
+  readonly scopesIn?: Readonly<Record<string, readonly string[]>>
+  /** What the lenient app is registered for beside its loopback callback and out of band. */
+  readonly redirectUris?: readonly string[]
   /** Answers everything on the personality's origin but the control API. */
   fetch(request: Request): Promise<Response>
-  entry(apps: SeededApps): ProviderEntry
+  entry(apps: SeededApps, era: string | null): ProviderEntry
 }
 
 /** Where an imitated service answers an attack otherwise than our own provider, and why. */

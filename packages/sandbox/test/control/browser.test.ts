@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createBrowser, formIn, textOf, wordsOf } from '../../src/control/browser.ts'
+import { createBrowser, formIn, linkOf, textOf, wordsOf } from '../../src/control/browser.ts'
 
 test('a form’s hidden fields, its address and its buttons are read', () => {
   const page = `<form method="post" action="/go?a=1&amp;b=2"><input type="hidden" name="flow" value="x&quot;y">
@@ -29,4 +29,11 @@ test('cookies are kept, replaced and forgotten', async () => {
   })
   for (let visit = 0; visit < 4; visit++) await browser.get('http://h/')
   assert.deepEqual(seen, [null, 'a=1', 'a=2', null])
+})
+
+test('a link is found by its id, and its address read as a browser would', () => {
+  const page =
+    '<main><a href="/other">no</a> <a class="button" id="back" href="http://127.0.0.1/cb?a=1&amp;denied=x">Back</a></main>'
+  assert.equal(linkOf(page, 'back'), 'http://127.0.0.1/cb?a=1&denied=x')
+  assert.equal(linkOf(page, 'else'), null)
 })
