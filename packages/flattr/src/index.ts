@@ -1,3 +1,17 @@
-/** The Flattr REST API v2: the vocabulary its resources share. Plain values in and out; nothing here knows HTTP. */
-export { categories, isCategory, type Term } from './categories.ts'
-export { FlattrError, type FlattrErrorBody, type FlattrErrorCode, flattrErrors } from './errors.ts'
+/** Flattr as a service: its REST API v2, the pages it links to, and what they keep. */
+export { type ApiOptions, createApi } from './api.ts'
+export { categories, isCategory } from './categories.ts'
+export { type Era, type EraTraits, eraOf, eraTraits, since } from './eras.ts'
+export {
+  FlattrError,
+  type FlattrErrorBody,
+  type FlattrErrorCode,
+  type FlattrErrorOptions,
+  flattrErrors,
+} from './errors.ts'
+export { isLanguage, languages } from './languages.ts'
+export { createPages, type PagesOptions } from './pages.ts'
+export { phpJson } from './php-json.ts'
+export * from './store/store.ts'
+export type { Term } from './terms.ts'
+export type { Urls } from './urls.ts'

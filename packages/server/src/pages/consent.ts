@@ -57,9 +57,9 @@ function provenance({ ask: { app }, owner }: ConsentPage) {
   }<span class="soft">known here since ${since}</span>`
 }
 
-function lifetime({ protocol, policy }: Ask): string {
-  const milliseconds =
-    protocol === 1 ? policy.oauth1TokenMs : policy.refreshTokens ? policy.authorizationMs : policy.accessTokenMs
+function lifetime({ protocol, policy, answers }: Ask): string {
+  const refreshed = policy.refreshTokens && answers.includes('code')
+  const milliseconds = protocol === 1 ? policy.oauth1TokenMs : refreshed ? policy.authorizationMs : policy.accessTokenMs
   if (milliseconds === null) return 'This lasts until you take it back.'
   const [unit, length] = units.find(([, length]) => milliseconds >= length) ?? units.at(-1)!
   const count = Math.max(1, Math.round(milliseconds / length))
