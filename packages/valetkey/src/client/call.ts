@@ -10,13 +10,12 @@ import { maskText } from './mask.ts'
 import { problemOf, serverClock } from './oauth1-problem.ts'
 import type { TokenParts } from './token.ts'
 
-/** What came back from an API call. */
-export interface ApiResponse {
+/** What came back from an API call. `Data` is what the caller says it is: nothing checks it. */
+export interface ApiResponse<Data = unknown> {
   readonly status: number
   readonly headers: Headers
   /** The body decoded by its Content-Type; text of an unknown type stays a string, no body is null. */
-  // biome-ignore lint/suspicious/noExplicitAny: what an API answers is the caller's to know, as with Response.json()
-  readonly data: any
+  readonly data: Data
   /** The body as text. */
   readonly raw: string
   readonly bytes: Uint8Array

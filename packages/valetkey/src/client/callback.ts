@@ -42,6 +42,8 @@ export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callbac
 const refusals: readonly { readonly has: string; reason(v: Values): string; description: string }[] = [
   { has: 'error', reason: v => v['error'] ?? '', description: 'error_description' },
   { has: 'error_reason', reason: v => v['error_reason'] ?? '', description: 'error_description' },
+  // Facebook, when the app itself is at fault: no `error` at all.
+  { has: 'error_code', reason: v => v['error_code'] ?? '', description: 'error_message' },
   { has: 'oauth_problem', reason: v => v['oauth_problem'] ?? '', description: 'oauth_problem_advice' },
   // Twitter: the request token it was.
   { has: 'denied', reason: () => 'access_denied', description: '' },

@@ -7,16 +7,19 @@ import { ConnectError } from './errors.ts'
 import { ensureAlive, isRefreshable, isStale, refreshKept, renew, singleFlight } from './refresh.ts'
 import { Token, type TokenParts } from './token.ts'
 
-/** The calls of one connection. */
+/**
+ * The calls of one connection. What comes back is `unknown` until you say what you expect.
+ * @example const { data } = await twitter.get<{ screen_name: string }>('account/verify_credentials.json')
+ */
 export interface Calls {
   /** `data` goes into the query. */
-  get(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
+  get<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>>
   /** `data` is a form unless `format` or `contentType` say otherwise. */
-  post(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
-  put(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
-  patch(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
-  delete(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse>
-  request(path: string, options?: CallOptions): Promise<ApiResponse>
+  post<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>>
+  put<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>>
+  patch<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>>
+  delete<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>>
+  request<Data = unknown>(path: string, options?: CallOptions): Promise<ApiResponse<Data>>
   /** For generated SDKs: `fetch` with credentials. Any status is an answer; redirects are followed as in `request`. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** A copy of the request that carries the credentials, when its origin is one the definition lists. */
@@ -26,9 +29,13 @@ export interface Calls {
 type Flights = Map<string, Promise<TokenParts>>
 
 export function callsFor(ctx: Context, flights: Flights, user: string): Calls {
-  const request = (path: string, options: CallOptions = {}) => call(ctx, flights, user, path, options)
-  const by = (method: string) => (path: string, data?: CallData, options?: CallOptions) =>
-    request(path, { ...options, method, ...(data === undefined ? {} : { data }) })
+  // The one place where what an API answered becomes what the caller says it is.
+  const request = <Data>(path: string, options: CallOptions = {}) =>
+    call(ctx, flights, user, path, options) as Promise<ApiResponse<Data>>
+  const by =
+    (method: string) =>
+    <Data>(path: string, data?: CallData, options?: CallOptions) =>
+      request<Data>(path, { ...options, method, ...(data === undefined ? {} : { data }) })
   return {
     get: by('GET'),
     post: by('POST'),
@@ -104,6 +111,16 @@ async function notConnected(ctx: Context, user: string): Promise<ConnectError> {
   return new ConnectError('not_connected', ctx.name, { reason })
 }
 
+/** The calls of somebody who brings the token along: neither vault nor token getter is asked, nothing is renewed. */
+export function callsWith(ctx: Context, token: KeptToken | null | undefined): Calls {
+  const get = () => {
+    if (token === null || token === undefined || token === '')
+      throw new ConnectError('not_connected', ctx.name, { reason: 'no token was given' })
+    return token
+  }
+  return callsFor({ ...ctx, ownTokens: { get } }, new Map(), 'with')
+}
+
 /** The token as it is kept, by the application or by the vault, dead or alive; null when there is none. */
 export async function heldToken(ctx: Context, user: string): Promise<Live | null> {
   if (ctx.ownTokens.get) return ownToken(ctx, user)
@@ -118,18 +135,24 @@ async function ownToken(ctx: Context, user: string): Promise<Live> {
 }
 
 function partsOf(ctx: Context, kept: KeptToken): TokenParts {
-  const parts = kept instanceof Token ? kept.reveal() : isTuple(kept) ? fromTuple(ctx, kept) : kept
+  const parts = kept instanceof Token ? kept.reveal() : isWritten(kept) ? fromWritten(ctx, kept) : kept
   if (typeof parts.accessToken !== 'string' || parts.accessToken === '')
     throw new ConnectError('token_expected', ctx.name)
   return parts
 }
 
-function fromTuple(ctx: Context, [accessToken, secret]: readonly [string, string]): TokenParts {
-  return { protocol: ctx.definition.oauth, accessToken, ...(secret ? { secret } : {}) }
+type Written = string | readonly [string, string]
+
+function fromWritten(ctx: Context, kept: Written): TokenParts {
+  const { oauth } = ctx.definition
+  if (typeof kept === 'string' && oauth === 1)
+    throw new ConnectError('token_expected', ctx.name, { reason: 'OAuth 1 signs with the secret of the token as well' })
+  const [accessToken, secret] = typeof kept === 'string' ? [kept] : kept
+  return { protocol: oauth, accessToken, ...(secret ? { secret } : {}) }
 }
 
-function isTuple(kept: KeptToken): kept is readonly [string, string] {
-  return Array.isArray(kept)
+function isWritten(kept: KeptToken): kept is Written {
+  return typeof kept === 'string' || Array.isArray(kept)
 }
 
 /** Null when there is nothing to renew with: then what the API said stands. */

@@ -13,8 +13,11 @@ export interface TokenPlace {
   readonly user: string
 }
 
-/** The token as an application of its own keeps it. `[token, secret]` is how Flask-OAuth's token getters say it. */
-export type KeptToken = Token | TokenParts | readonly [token: string, secret: string]
+/**
+ * The token as an application keeps it by itself: whole; as `token.reveal()` gave it, which JSON can say; `[token, secret]`,
+ * as Flask-OAuth's token getters have it; a bearer token as text.
+ */
+export type KeptToken = Token | TokenParts | readonly [token: string, secret: string] | string
 export type TokenGetter = (place: TokenPlace) => KeptToken | null | undefined | Promise<KeptToken | null | undefined>
 export type TokenSaver = (token: Token, place: TokenPlace) => void | Promise<void>
 
@@ -97,7 +100,7 @@ function tell(ctx: Context, told: Exchange): void {
 }
 
 async function tellRequest(ctx: Context, request: Request, telling: Telling): Promise<Exchange> {
-  const body = isForm(request) ? decodeForm(await request.clone().text()) : []
+  const body = await fieldsOf(request, telling.step)
   const oauth = parseAuthorization(request.headers.get('authorization') ?? '')?.pairs ?? []
   const { baseString } = telling
   return {
@@ -121,8 +124,12 @@ function tellAnswer(answer: Answer, { secrets = [] }: Telling): Pick<Exchange, '
   return { status: answer.status, answer: maskText(answer.text().slice(0, 4 * SHOWN), secrets).slice(0, SHOWN) }
 }
 
-function isForm(request: Request): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
+/** What an API call says in JSON is the caller's; what OAuth says in JSON is told as the form it stands for. */
+async function fieldsOf(request: Request, step: Step): Promise<readonly Pair[]> {
+  const type = request.headers.get('content-type') ?? ''
+  if (/^application\/x-www-form-urlencoded/i.test(type)) return decodeForm(await request.clone().text())
+  if (step === 'call' || !/^application\/json/i.test(type)) return []
+  return Object.entries((await request.clone().json()) as Readonly<Record<string, string>>)
 }
 
 function queryOf(url: string): Pair[] {

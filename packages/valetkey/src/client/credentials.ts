@@ -5,6 +5,7 @@ import type { Definition, OAuth1Definition } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import { signAs } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
+import { requireBearer } from './token-type.ts'
 
 /** Are credentials to go along? Only to origins the definition lists, and not where a server elsewhere wants them. */
 export function mayCarry(ctx: Context, { url, misled }: Pick<Prepared, 'url' | 'misled'>): boolean {
@@ -20,6 +21,7 @@ export async function credentialed(
   const request = requestOf(prepared)
   if (!mayCarry(ctx, prepared)) return { request }
   if (!isOAuth1(ctx)) {
+    requireBearer(ctx, token.tokenType)
     request.headers.set('authorization', `Bearer ${token.accessToken}`)
     return { request }
   }

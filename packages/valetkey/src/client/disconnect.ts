@@ -1,10 +1,10 @@
 import { encodeForm } from '../http/form.ts'
 import { heldToken } from './calls.ts'
 import { type Context, exchange } from './context.ts'
-import { authenticate } from './oauth2-flow.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import type { TokenParts } from './token.ts'
+import { authenticate } from './token-request.ts'
 
 export interface Disconnected {
   /** The provider confirmed that the token is worthless now. False: it has no way to say so, or did not. */

@@ -32,7 +32,10 @@ const table = {
     'The callback is relative, and the Host header of a request is not believed outside this machine',
     "pass origins: ['https://your.site'] to new OAuth(…), or an absolute callback",
   ],
-  callback_required: ['The provider refuses a sign-in without a callback', 'pass callback to authorize'],
+  callback_required: [
+    'The provider refuses a sign-in without a callback',
+    'pass callback: a path or a URL of your own, in a terminal a loopback URL',
+  ],
   callback_invalid: ['The callback is not a URL the provider could send a browser to', 'pass a path or a http(s) URL'],
   too_much_to_carry: [
     'The data and the callback together do not fit into the state of a sign-in (500 characters)',
@@ -67,6 +70,10 @@ const table = {
   ],
   request_token_refused: ['The server gave no request token', 'see the reason it gave'],
   access_token_refused: ['The server gave no access token', 'see the reason it gave, then begin again'],
+  token_type_unknown: [
+    'The server gave a token of a type that cannot be used here (RFC 6749 §7.1)',
+    'see in the provider’s manual how to get a bearer token',
+  ],
   answer_unreadable: ['The answer of the server cannot be understood', 'check the URL in the definition'],
   registration_refused: ['The server did not register this app', 'see the reason it gave'],
   handler_gave_nothing: [
@@ -82,7 +89,7 @@ const table = {
     'Nobody is connected',
     'send the person through authorize first, or use the name it was kept under: app.for(connection.user)',
   ],
-  token_expected: ['The token getter gave something that is no token', 'give a Token, [token, secret], or null'],
+  token_expected: ['That is no token for this app', 'give a Token, [token, secret], a bearer token as text, or null'],
   needs_sign_in: ['The connection has ended', 'the person must sign in again'],
   address_invalid: ['That address cannot be called', 'pass a path below baseUrl, or a http(s) URL'],
   redirect_loop: ['The API redirected too often', 'check the path'],
@@ -101,6 +108,8 @@ export interface ErrorDetails {
   /** The server's own error code: `invalid_grant`, `signature_invalid`. */
   readonly problem?: string
   readonly status?: number
+  /** The answer of a refused request, decoded, its secrets shortened. */
+  readonly data?: unknown
   readonly cause?: unknown
   /** In place of the table's next step, where more is known. */
   readonly next?: string
@@ -117,6 +126,8 @@ export class ConnectError extends Error {
   /** The server's own error code, when it gave one. */
   readonly problem: string | undefined
   readonly status: number | undefined
+  /** What a refused request was answered with, decoded: members of JSON, a form or XML, else text. Its secrets are shortened. */
+  declare readonly data: unknown
 
   constructor(code: ConnectErrorCode, app: string, details: ErrorDetails = {}) {
     const [sentence, usual] = rows[code]
@@ -131,6 +142,8 @@ export class ConnectError extends Error {
     this.next = next
     this.problem = details.problem
     this.status = details.status
+    // There for who asks by name; printed, the error says enough.
+    Object.defineProperty(this, 'data', { value: details.data })
   }
 }
 

@@ -76,6 +76,22 @@ export function maskText(text: string, secrets: readonly (string | undefined)[] 
   return masked
 }
 
+const bare = (name: string) => name.replace(/[_-]/g, '').toLowerCase()
+const bareNames: ReadonlySet<string> = new Set(secretNames.map(bare))
+const DEEPEST = 20
+
+/** A decoded answer as it may be shown: the same, value by value. What stands below a secret's name is secret as well. */
+export function maskData(data: unknown, secrets: readonly (string | undefined)[] = [], secret = false, depth = 0): unknown {
+  if (typeof data === 'string') return secret ? shorten(data) : maskText(data, secrets)
+  if (typeof data !== 'object' || data === null) return data
+  if (depth === DEEPEST) return '…'
+  if (Array.isArray(data)) return data.map(one => maskData(one, secrets, secret, depth + 1))
+  const masked = Object.entries(data).map(([name, value]) => {
+    return [name, maskData(value, secrets, secret || bareNames.has(bare(name)), depth + 1)] as const
+  })
+  return Object.fromEntries(masked)
+}
+
 const inBaseString = /((?:&|%26)oauth_(?:token|verifier)%3D)((?:(?!%26)[^&\s])*)/g
 
 /** OAuth 1's base string holds no secret, but the token and the verifier it names are nobody's business. */

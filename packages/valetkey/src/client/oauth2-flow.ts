@@ -1,16 +1,11 @@
-import { encodeForm } from '../http/form.ts'
-import type { Answer } from '../http/send.ts'
-import { applyClientAuth } from '../oauth2/client-auth.ts'
-import { OAuthError } from '../oauth2/errors.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import { challenge } from '../oauth2/pkce.ts'
-import { readTokenResponse, type TokenAnswer, TokenResponseError } from '../oauth2/token-response.ts'
+import type { TokenAnswer } from '../oauth2/token-response.ts'
 import type { Client } from './client.ts'
-import { type Context, exchange, type Telling } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
-import { maskText } from './mask.ts'
-import type { ExtraParameters, OAuth2Definition, Parameters } from './provider.ts'
+import type { Context } from './context.ts'
+import type { ExtraParameters, OAuth2Definition } from './provider.ts'
 import type { TokenParts } from './token.ts'
+import { askToken } from './token-request.ts'
 
 export interface AuthorizationAsk {
   readonly redirectUri: string | undefined
@@ -97,91 +92,6 @@ export async function clientCredentials(ctx: Context<OAuth2Definition>, client: 
     telling: { step: 'register', sentence: `We asked ${ctx.title} for a token of the app itself.` },
   })
   return partsOf(answer, [])
-}
-
-interface TokenAsk {
-  readonly params: Parameters
-  readonly telling: Telling
-}
-
-async function askToken(ctx: Context<OAuth2Definition>, client: Client, ask: TokenAsk): Promise<TokenAnswer> {
-  const { telling } = ask
-  const request = tokenRequest(ctx, client, ask)
-  const at = ctx.now()
-  const secrets = [...(telling.secrets ?? []), client.secret]
-  const answer = await exchange(ctx, request, { ...telling, secrets })
-  return readAnswer(ctx, client, answer, { at, secrets })
-}
-
-function tokenRequest(ctx: Context<OAuth2Definition>, client: Client, { params }: TokenAsk): Request {
-  const { accessTokenUrl, accessTokenMethod = 'POST' } = ctx.definition
-  const headers = new Headers({ ...ctx.definition.headers, accept: 'application/json' })
-  const fields = { ...params }
-  authenticate(ctx.definition, client, headers, fields)
-  if (accessTokenMethod === 'GET') return new Request(authorizationUrl(accessTokenUrl, fields), { headers })
-  headers.set('content-type', 'application/x-www-form-urlencoded')
-  return new Request(accessTokenUrl, { method: 'POST', headers, body: encodeForm(fields) })
-}
-
-/** As the definition says, and never another way after a refusal: guessing burns codes and locks clients out. */
-export function authenticate(
-  definition: OAuth2Definition,
-  client: Client,
-  headers: Headers,
-  fields: Record<string, string>,
-): void {
-  applyClientAuth(authMethod(definition, client), { clientId: client.id, clientSecret: client.secret }, headers, fields)
-}
-
-function authMethod(definition: OAuth2Definition, client: Client): NonNullable<OAuth2Definition['clientAuth']> {
-  return client.secret === undefined ? 'none' : (definition.clientAuth ?? 'basic')
-}
-
-interface Sent {
-  readonly at: number
-  /** Those an answer may quote. */
-  readonly secrets: readonly (string | undefined)[]
-}
-
-async function readAnswer(
-  ctx: Context<OAuth2Definition>,
-  client: Client,
-  answer: Answer,
-  { at, secrets }: Sent,
-): Promise<TokenAnswer> {
-  const reply = { status: answer.status, contentType: answer.headers.get('content-type'), text: answer.text(), at }
-  try {
-    return await readTokenResponse(reply, ctx.definition.strict ? { strict: true } : {})
-  } catch (error) {
-    throw asConnectError(ctx, client, error, { status: answer.status, secrets })
-  }
-}
-
-function asConnectError(
-  ctx: Context<OAuth2Definition>,
-  client: Client,
-  error: unknown,
-  { status, secrets }: Pick<Sent, 'secrets'> & { readonly status: number },
-): unknown {
-  const quirk = error instanceof TokenResponseError && error.code === 'token_answer_quirk'
-  const usual = quirk ? 'leave strict out of the definition to have this repaired' : adviceFor(status)
-  const next = usual === undefined ? {} : { next: usual }
-  if (error instanceof TokenResponseError)
-    return new ConnectError('answer_unreadable', ctx.name, { reason: error.message, status, cause: error, ...next })
-  if (!(error instanceof OAuthError)) return error
-  return new ConnectError('access_token_refused', ctx.name, {
-    reason: maskText(`${error.code}, ${error.description}`, secrets),
-    problem: error.code,
-    status,
-    ...(error.code === 'invalid_client' ? { next: clientAdvice(ctx.definition, client) } : next),
-  })
-}
-
-function clientAdvice(definition: OAuth2Definition, client: Client): string {
-  const used = authMethod(definition, client)
-  if (used === 'none') return 'check clientId, and pass clientSecret if the provider gave one'
-  const others = ['basic', 'basic-raw', 'post'].filter(method => method !== used).join(' or ')
-  return `check clientId and clientSecret; the client authenticated by '${used}', the provider may want clientAuth: ${others}`
 }
 
 function partsOf(answer: TokenAnswer, asked: readonly string[]): TokenParts {

@@ -9,11 +9,10 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
  * Host header may choose among `origins`, and is believed without them only on this machine.
  */
 export function callbackUrl(ctx: Context, request: Request, callback: string | undefined): string | undefined {
-  if (callback === undefined) {
-    if (ctx.definition.callbackRequired) throw new ConnectError('callback_required', ctx.name)
-    return undefined
-  }
-  if (callback === 'oob' || callback === ctx.definition.oob) return undefined
+  const { oob, callbackRequired } = ctx.definition
+  if (callbackRequired && (callback === undefined || (callback === 'oob' && oob === undefined)))
+    throw new ConnectError('callback_required', ctx.name)
+  if (callback === undefined || callback === 'oob' || callback === oob) return undefined
   if (URL.canParse(callback)) return checkedCallback(ctx, callback)
   const own = ownOrigin(ctx, request)
   const { pathname } = new URL(request.url)

@@ -33,7 +33,10 @@ interface CommonDefinition {
   readonly accessTokenMethod?: 'GET' | 'POST'
   /** The provider refuses a sign-in without a callback URL. */
   readonly callbackRequired?: boolean
-  /** What the provider wants to read where there is no callback (PIN or code shown in the browser). */
+  /**
+   * What stands for a callback where there is none: a word (the browser shows a PIN or code), or the URL of a page of the
+   * provider's, whose address has the code in it.
+   */
   readonly oob?: string
   /** The code a person types: so many digits, written in groups with this between them. */
   readonly pin?: { readonly digits: number; readonly group: number; readonly separator: string }
@@ -80,6 +83,8 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly scopeSeparator?: string
   /** How the client proves itself at the token endpoint. Default `basic`; `none` when there is no secret. */
   readonly clientAuth?: ClientAuthMethod
+  /** The body of a token request. RFC 6749 §4.1.3 says `form`, the default. */
+  readonly accessTokenFormat?: 'form' | 'json'
   /** RFC 7636. Default `S256`. */
   readonly pkce?: 'S256' | 'plain' | 'off'
   /** RFC 9207: when the callback carries `iss`, it must be this. */

@@ -1,9 +1,9 @@
 import type { ApiResponse } from './call.ts'
 import type { CallData, CallOptions } from './call-request.ts'
-import { type Calls, callsFor } from './calls.ts'
+import { type Calls, callsFor, callsWith } from './calls.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
 import { connectionOf, readHeld } from './connections.ts'
-import type { Context, TokenGetter, TokenSaver } from './context.ts'
+import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
 import { type Disconnected, disconnect } from './disconnect.ts'
 import { printedAs } from './printed.ts'
 import type { Definition } from './provider.ts'
@@ -75,28 +75,36 @@ export class RemoteApp implements Calls {
     return callsFor(this.#ctx, this.#flights, user)
   }
 
-  get(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.get(path, data, options)
+  /**
+   * The calls of whoever this token belongs to, for a session that carries its own. Null is nobody: the call says so.
+   * @example await twitter.with(session.twitterToken).post('statuses/update.json', { status: 'hello' })
+   */
+  with(token: KeptToken | null | undefined): Calls {
+    return callsWith(this.#ctx, token)
   }
 
-  post(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.post(path, data, options)
+  get<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.get<Data>(path, data, options)
   }
 
-  put(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.put(path, data, options)
+  post<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.post<Data>(path, data, options)
   }
 
-  patch(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.patch(path, data, options)
+  put<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.put<Data>(path, data, options)
   }
 
-  delete(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.delete(path, data, options)
+  patch<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.patch<Data>(path, data, options)
   }
 
-  request(path: string, options?: CallOptions): Promise<ApiResponse> {
-    return this.#default.request(path, options)
+  delete<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.delete<Data>(path, data, options)
+  }
+
+  request<Data = unknown>(path: string, options?: CallOptions): Promise<ApiResponse<Data>> {
+    return this.#default.request<Data>(path, options)
   }
 
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -107,7 +115,10 @@ export class RemoteApp implements Calls {
     return this.#default.sign(request)
   }
 
-  /** You keep the tokens: called before each call, gives a Token, `[token, secret]`, or null. The vault is then not used. */
+  /**
+   * You keep the tokens: called before each call, gives a Token, `[token, secret]`, or null. The vault is then not used.
+   * @example twitter.tokenGetter(({ user }) => sessions.get(user)?.twitterToken)   // asked as twitter.for(sessionId)
+   */
   tokenGetter(getter: TokenGetter): this {
     this.#ctx.ownTokens.get = getter
     return this

@@ -34,14 +34,10 @@ const LIFETIME_MS = 60 * 60_000
 
 /** The address to open, and what to hold until the code is there. */
 export async function begin(ctx: Context, options: BeginOptions = {}): Promise<{ url: string; pending: Pending }> {
-  const asked = options.callback === 'oob' ? undefined : options.callback
-  if (asked !== undefined) checkedCallback(ctx, asked)
-  if (asked === undefined && ctx.definition.callbackRequired) throw new ConnectError('callback_required', ctx.name)
   const base: Carried = {
     app: ctx.name,
     at: ctx.now(),
-    callback:
-      asked ?? ctx.definition.oob ?? (options.callback === 'oob' ? OUT_OF_BAND[ctx.definition.oauth] : undefined),
+    callback: callbackOf(ctx, options.callback),
     data: options.data,
     user: options.user,
   }
@@ -51,6 +47,15 @@ export async function begin(ctx: Context, options: BeginOptions = {}): Promise<{
   tellBrowser(ctx, 'authorize', `The person opens this address of ${ctx.title} and is asked there.`, url)
   const sealed = await sealCarried(ctx.sealer, 'pending', carried)
   return { url, pending: { app: ctx.name, sealed, expiresAt: carried.at + LIFETIME_MS } }
+}
+
+/** A URL of the caller's; else what stands for one at this provider. Where one is required, only what was asked for will do. */
+function callbackOf(ctx: Context, asked: string | undefined): string | undefined {
+  const { oob, oauth, callbackRequired } = ctx.definition
+  if (asked !== undefined && asked !== 'oob') return checkedCallback(ctx, asked)
+  if (callbackRequired && (asked === undefined || oob === undefined))
+    throw new ConnectError('callback_required', ctx.name)
+  return oob ?? (asked === 'oob' ? OUT_OF_BAND[oauth] : undefined)
 }
 
 interface Begun {
@@ -92,7 +97,9 @@ function shownAt(ctx: Context, carried: Carried): string {
 }
 
 function isOutOfBand({ definition }: Context, { callback }: Carried): boolean {
-  return callback === undefined || callback === definition.oob || callback === OUT_OF_BAND[definition.oauth]
+  if (callback === undefined || callback === OUT_OF_BAND[definition.oauth]) return true
+  // A page of the provider's is redirected to, state and all.
+  return callback === definition.oob && !/^https?:/i.test(callback)
 }
 
 function sentenceOf(ctx: Context, { denied }: Callback): string {
@@ -114,7 +121,7 @@ function bare(text: string): string {
   return text.replace(/^[\s\p{Pi}\p{Pf}\p{Cf}"'`<]+|[\s\p{Pi}\p{Pf}\p{Cf}"'`>]+$/gu, '')
 }
 
-const ADDRESS = /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|oauth_token|oauth_verifier|oauth_problem|denied)=/i
+const ADDRESS = /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|error_\w+|oauth_token|oauth_verifier|oauth_problem|denied)=/i
 
 /** An address is read as a callback, its query alone as well; anything else is the code or PIN itself. */
 function readInput(ctx: Context, text: string, carried: Carried): Callback {

@@ -114,6 +114,19 @@ function definitions(origin: string): Pick<ScriptedProvider, 'oauth1' | 'oauth2'
   }
 }
 
+/** What its API answers at `echo`, with credentials, and at `public`. */
+export interface Echoed {
+  /** Whose token it was; at `public` nobody's. */
+  readonly user?: string
+  readonly method: string
+  readonly query: Readonly<Record<string, string>>
+  readonly form: Readonly<Record<string, string>>
+  readonly body: string
+  readonly type: string | null
+  /** Only at `public`: the header as it came. */
+  readonly authorization?: string | null
+}
+
 type Route = (request: Recorded, side1: OAuth1Side, side2: OAuth2Side) => Response | Promise<Response>
 
 const routes: Readonly<Record<string, Route>> = {
@@ -141,7 +154,7 @@ function guarded(reply: (request: Recorded, user: string) => Response): Route {
   }
 }
 
-function echo({ method, query, form, body, headers }: Recorded): Record<string, unknown> {
+function echo({ method, query, form, body, headers }: Recorded): Echoed {
   const type = headers.get('content-type')
   return { method, query: { ...fields(query) }, form: { ...fields(form) }, body, type }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import { ApiError, OAuth, type RemoteApp } from 'valetkey'
-import { json, type ScriptedProvider, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
+import { type Echoed, json, type ScriptedProvider, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 
 async function connected(
   protocol: 'oauth1' | 'oauth2' = 'oauth2',
@@ -19,10 +19,10 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
   test(`${protocol}: data is the query of a GET and the form of everything else`, async () => {
     const { app } = await connected(protocol)
     const data = { text: "Ä b+c&d~*'", list: [1, 2], none: undefined }
-    const get = (await app.get('echo?fixed=1', data)).data
+    const get = (await app.get<Echoed>('echo?fixed=1', data)).data
     assert.deepEqual(get.query, { fixed: '1', text: "Ä b+c&d~*'", list: '1' })
     for (const method of ['post', 'put', 'patch', 'delete'] as const) {
-      const answer = (await app[method]('echo', data)).data
+      const answer = (await app[method]<Echoed>('echo', data)).data
       assert.deepEqual([answer.method, answer.form.text], [method.toUpperCase(), "Ä b+c&d~*'"])
       assert.equal(answer.body.split('&').filter((part: string) => part.startsWith('list=')).length, 2)
     }
@@ -30,9 +30,9 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
 
   test(`${protocol}: json, xml, multipart and raw bodies go out as such, and the credentials hold`, async () => {
     const { app, provider } = await connected(protocol)
-    assert.equal((await app.post('echo', { a: [1] }, { format: 'json' })).data.body, '{"a":[1]}')
-    assert.match((await app.post('echo', { a: { b: 1 } }, { format: 'xml' })).data.type, /xml/)
-    const raw = (await app.put('echo', 'plain text', { contentType: 'text/plain' })).data
+    assert.equal((await app.post<Echoed>('echo', { a: [1] }, { format: 'json' })).data.body, '{"a":[1]}')
+    assert.match((await app.post<Echoed>('echo', { a: { b: 1 } }, { format: 'xml' })).data.type, /xml/)
+    const raw = (await app.put<Echoed>('echo', 'plain text', { contentType: 'text/plain' })).data
     assert.deepEqual([raw.body, raw.type], ['plain text', 'text/plain'])
     await app.post('echo', { title: 'Café', photo: new Blob(['bytes']) })
     assert.deepEqual(provider.sent('/api/echo').at(-1)?.multipart, [['title', 'Café']])
@@ -47,30 +47,30 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
 
   test(`${protocol}: credentials go only to origins the definition lists`, async () => {
     const { app, provider } = await connected(protocol)
-    const elsewhere = await app.get('https://elsewhere.example/api/public')
+    const elsewhere = await app.get<Echoed>('https://elsewhere.example/api/public')
     assert.equal(elsewhere.data.authorization, null)
     assert.equal(provider.sent('/api/public').at(-1)?.query.length, 0)
-    assert.ok((await app.get('https://provider.example/api/public')).data.authorization)
-    const lookalike = await app.get('https://provider.example.evil.example/api/public')
+    assert.ok((await app.get<Echoed>('https://provider.example/api/public')).data.authorization)
+    const lookalike = await app.get<Echoed>('https://provider.example.evil.example/api/public')
     assert.equal(lookalike.data.authorization, null)
-    assert.equal((await app.get('http://provider.example/api/public')).data.authorization, null)
+    assert.equal((await app.get<Echoed>('http://provider.example/api/public')).data.authorization, null)
     const { app: listing } = await connected(protocol, { origins: ['https://elsewhere.example'] })
-    assert.ok((await listing.get('https://elsewhere.example/api/public')).data.authorization)
+    assert.ok((await listing.get<Echoed>('https://elsewhere.example/api/public')).data.authorization)
   })
 
   test(`${protocol}: a redirect to another origin is followed without credentials, one at home with them`, async () => {
     const { app, provider } = await connected(protocol, { headers: { 'x-api-key': 'key' } })
     const to = (location: string, status = 302) => new Response(null, { status, headers: { location } })
     provider.answerNext('/api/old', to('https://elsewhere.example/api/public?x=1'))
-    assert.equal((await app.get('old', {}, { headers: { 'x-mine': '1' } })).data.authorization, null)
+    assert.equal((await app.get<Echoed>('old', {}, { headers: { 'x-mine': '1' } })).data.authorization, null)
     const sent = provider.sent('/api/public').at(-1)
     assert.deepEqual([sent?.headers.get('x-api-key'), sent?.headers.get('x-mine')], [null, null])
     provider.answerNext('/api/old', to('echo?moved=1'))
-    assert.deepEqual((await app.get('old')).data.query, { moved: '1' })
+    assert.deepEqual((await app.get<Echoed>('old')).data.query, { moved: '1' })
     provider.answerNext('/api/old', to('echo', 307))
-    assert.deepEqual((await app.post('old', { a: 1 })).data.form, { a: '1' })
+    assert.deepEqual((await app.post<Echoed>('old', { a: 1 })).data.form, { a: '1' })
     provider.answerNext('/api/old', to('echo', 303))
-    assert.equal((await app.post('old', { a: 1 })).data.method, 'GET')
+    assert.equal((await app.post<Echoed>('old', { a: 1 })).data.method, 'GET')
     for (let n = 0; n < 9; n++) provider.answerNext('/api/loop', to('loop'))
     await assert.rejects(app.get('loop'), { code: 'redirect_loop' })
   })
@@ -187,7 +187,7 @@ test('another server cannot send our credentials home by a redirect to an addres
     const to = (location: string) => new Response(null, { status: 307, headers: { location } })
     if (begin === 'x') provider.answerNext('/api/x', to('https://elsewhere.example/x'))
     provider.answerNext('/x', to(`${provider.origin}/api/public`))
-    assert.equal((await app.post(begin, { a: 1 })).data.authorization, null)
+    assert.equal((await app.post<Echoed>(begin, { a: 1 })).data.authorization, null)
   }
 })
 
@@ -254,9 +254,9 @@ test('a call whose signature is refused points at the first differing byte as we
 
 test('usual parameters of the definition go along unless the caller says otherwise', async () => {
   const { app } = await connected('oauth1', { callParams: { format: 'json', nojsoncallback: '1' } })
-  assert.deepEqual((await app.get('echo', { format: 'rest' })).data.query, { nojsoncallback: '1', format: 'rest' })
-  assert.deepEqual((await app.post('echo', { a: 1 })).data.form, { format: 'json', nojsoncallback: '1', a: '1' })
-  assert.deepEqual((await app.get('echo?format=x')).data.query, { format: 'x', nojsoncallback: '1' })
+  assert.deepEqual((await app.get<Echoed>('echo', { format: 'rest' })).data.query, { nojsoncallback: '1', format: 'rest' })
+  assert.deepEqual((await app.post<Echoed>('echo', { a: 1 })).data.form, { format: 'json', nojsoncallback: '1', a: '1' })
+  assert.deepEqual((await app.get<Echoed>('echo?format=x')).data.query, { format: 'x', nojsoncallback: '1' })
 })
 
 test('a signal and a time limit end a call', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryVault, OAuth, type Vault } from 'valetkey'
-import { scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { type Echoed, scriptedProvider } from 'valetkey/testing/scripted-provider'
 
 const secret = 'a secret of more than thirty-two characters'
 const provider = scriptedProvider()
@@ -31,7 +31,7 @@ test('a row moved to another user is refused', async () => {
   const mallory = await vault.read('connection', 'demo', 'mallory')
   await vault.write({ ...mallory!, sealed: alice!.sealed })
   await assert.rejects(app.for('mallory').get('echo'), { code: 'seal_broken' })
-  assert.equal((await app.for('alice').get('echo')).data.user, 'alice')
+  assert.equal((await app.for('alice').get<Echoed>('echo')).data.user, 'alice')
 })
 
 test('a wrong key is refused', async () => {
@@ -58,7 +58,7 @@ test('keys rotate: what the old one sealed is read, the new one seals', async ()
     { kid: '1', secret },
   ]
   const { app } = await connect(vault, 'bob', { secret: keys })
-  assert.equal((await app.for('alice').get('echo')).data.user, 'alice')
+  assert.equal((await app.for('alice').get<Echoed>('echo')).data.user, 'alice')
   assert.match((await vault.read('connection', 'demo', 'bob'))?.sealed['secret'] ?? '', /^v1\.2\./)
 })
 
@@ -66,7 +66,7 @@ test('a vault that outlives the process is not used unsealed unless told so', as
   const vault = lasting(memoryVault())
   assert.throws(() => new OAuth({ vault }), { code: 'secret_missing', message: /randomBytes\(32\)/ })
   const { app, token } = await connect(vault, 'alice', { allowUnsealed: true })
-  assert.equal((await app.for('alice').get('echo')).data.user, 'alice')
+  assert.equal((await app.for('alice').get<Echoed>('echo')).data.user, 'alice')
   assert.ok(JSON.stringify(await vault.list('connection')).includes(token))
   const sealed = new OAuth({ vault, secret, fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
   await assert.rejects(sealed.for('alice').get('echo'), { code: 'vault_unsealed' })

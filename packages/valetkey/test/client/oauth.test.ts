@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Definition, OAuth, presets } from 'valetkey'
-import { scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { type Echoed, scriptedProvider } from 'valetkey/testing/scripted-provider'
 
 const twitter: Definition = {
   oauth: 1,
@@ -85,5 +85,5 @@ test('identity that the API will not tell does not end a sign-in', async () => {
   provider.answerNext('/api/me', new Response('no', { status: 403 }))
   const { connection } = await app.finish(provider.consent(url), pending)
   assert.equal(connection?.account, null)
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
 })

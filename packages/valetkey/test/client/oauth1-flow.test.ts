@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Exchange, OAuth } from 'valetkey'
-import { scriptedProvider, text } from 'valetkey/testing/scripted-provider'
+import { type Echoed, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 
 function setUp(more: object = {}, options: { serverClock?: () => number } = {}) {
   const provider = scriptedProvider(options.serverClock ? { clock: options.serverClock } : {})
@@ -115,7 +115,7 @@ test('a clock that is off is corrected once by the server’s Date, it is said, 
   assert.match(exchanges[1]?.sentence ?? '', /Our clock is 10(799|800|801) seconds behind the server's/)
   await app.finish(provider.consent(url), pending)
   assert.equal(provider.sent('/oauth/access_token').length, 1)
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
 })
 
 test('a clock is corrected for a call too, and signed with a new nonce', async () => {
@@ -124,7 +124,7 @@ test('a clock is corrected for a call too, and signed with a new nonce', async (
   const { url, pending } = await app.begin({ callback: 'oob' })
   await app.finish(provider.consent(url), pending)
   skew = -3_600_000
-  assert.equal((await app.post('echo', { a: 1 })).data.form.a, '1')
+  assert.equal((await app.post<Echoed>('echo', { a: 1 })).data.form.a, '1')
   const nonces = provider
     .sent('/api/echo')
     .map(({ headers }) => /oauth_nonce="([^"]*)"/.exec(headers.get('authorization') ?? '')?.[1])
@@ -165,9 +165,9 @@ test('the oauth_ parameters travel where the definition says, and the signature 
     assert.deepEqual(names, transmission === 'header' ? [] : seven)
     assert.equal(sent?.headers.has('authorization'), transmission === 'header')
     assert.ok((await app.finish(provider.consent(url), pending)).connection)
-    assert.equal((await app.get('echo', { q: 'ä b' })).data.query.q, 'ä b')
-    assert.equal((await app.post('echo', { q: 'ä b' })).data.form.q, 'ä b')
-    assert.equal((await app.post('echo', { q: [1] }, { format: 'json' })).data.body, '{"q":[1]}')
+    assert.equal((await app.get<Echoed>('echo', { q: 'ä b' })).data.query.q, 'ä b')
+    assert.equal((await app.post<Echoed>('echo', { q: 'ä b' })).data.form.q, 'ä b')
+    assert.equal((await app.post<Echoed>('echo', { q: [1] }, { format: 'json' })).data.body, '{"q":[1]}')
   }
 })
 
@@ -175,6 +175,6 @@ test('PLAINTEXT signs, and what is told of it does not show the secrets', async 
   const { app, provider, exchanges } = setUp({ signatureMethod: 'PLAINTEXT' })
   const { url, pending } = await app.begin({ callback: 'oob' })
   await app.finish(provider.consent(url), pending)
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
   assert.ok(!JSON.stringify(exchanges).includes('scripted-client-secret'))
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryVault, OAuth, type TokenParts, type Vault } from 'valetkey'
-import { json, type ScriptedProvider, scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { type Echoed, json, type ScriptedProvider, scriptedProvider } from 'valetkey/testing/scripted-provider'
 
 const HOUR = 3_600_000
 
@@ -34,7 +34,7 @@ test('a token known to have ended is renewed before the call, and kept', async (
   const before = await app.connection()
   time.ahead = 2 * HOUR
   provider.expireAccessTokens()
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
   assert.equal(refreshes(provider), 1)
   const after = await app.connection()
   assert.notEqual(after?.token.accessToken, before?.token.accessToken)
@@ -45,7 +45,7 @@ test('a 401 renews the token once, and repeats the call once', async () => {
   const { provider, process } = await connected()
   const app = process()
   provider.expireAccessTokens()
-  assert.equal((await app.post('echo', { a: 1 })).data.form.a, '1')
+  assert.equal((await app.post<Echoed>('echo', { a: 1 })).data.form.a, '1')
   assert.equal(provider.sent('/api/echo').length, 2)
   provider.answerNext('/api/echo', json({ error: 'no' }, 401))
   provider.answerNext('/api/echo', json({ error: 'still no' }, 401))
@@ -57,7 +57,7 @@ test('8 clients of one vault with 25 callers each renew a rotating token exactly
   const { provider, process } = await connected()
   const apps = Array.from({ length: 8 }, process)
   provider.expireAccessTokens()
-  const calls = apps.flatMap(app => Array.from({ length: 25 }, () => app.get('echo')))
+  const calls = apps.flatMap(app => Array.from({ length: 25 }, () => app.get<Echoed>('echo')))
   const answers = await Promise.all(calls)
   assert.equal(answers.filter(({ data }) => data.user === 'alice').length, 200)
   assert.equal(refreshes(provider), 1)
@@ -91,7 +91,7 @@ test('only invalid_grant is the end of a connection', async () => {
     provider.answerNext('/oauth/token', json({ error }, status))
     await assert.rejects(app.get('echo'), { code: 'refresh_failed' })
     assert.deepEqual((await app.connection())?.health, { state: 'ok' })
-    assert.equal((await app.get('echo')).data.user, 'alice')
+    assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
   }
 })
 
@@ -116,7 +116,7 @@ test('a refresh that loses to a new sign-in does not overwrite it', async () => 
     await other.finish(provider.consent(url, { user: 'bob' }), pending)
     return json({ error: 'invalid_grant' }, 400)
   })
-  assert.equal((await slow.get('echo')).data.user, 'bob')
+  assert.equal((await slow.get<Echoed>('echo')).data.user, 'bob')
   assert.equal((await slow.connection())?.account?.name, 'bob')
 })
 
@@ -128,7 +128,7 @@ test('a process killed while it renewed locks nobody out once its lease is over'
   await vault.write({ ...record!, about: { ...record!.about, lease, health: { state: 'refreshing' } } })
   time.ahead = 21_000
   const app = process()
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
   assert.deepEqual((await app.connection())?.health, { state: 'ok' })
 })
 
@@ -163,10 +163,10 @@ test('a living lease of another process is waited for, and its token used', asyn
       return original(request)
     },
   }).remoteApp('demo', provider.oauth2)
-  const first = slow.get('echo')
+  const first = slow.get<Echoed>('echo')
   while ((await holder.connection())?.health.state !== 'refreshing')
     await new Promise(resolve => setTimeout(resolve, 5))
-  const second = waiter.get('echo')
+  const second = waiter.get<Echoed>('echo')
   release()
   assert.deepEqual([(await first).data.user, (await second).data.user], ['alice', 'alice'])
   assert.equal(refreshes(provider), 1)
@@ -191,8 +191,8 @@ test('with a token getter and saver renewal works the same, once for all callers
       mine = token.reveal()
     })
   provider.expireAccessTokens()
-  const answers = await Promise.all(Array.from({ length: 25 }, () => app.get('echo')))
+  const answers = await Promise.all(Array.from({ length: 25 }, () => app.get<Echoed>('echo')))
   assert.ok(answers.every(({ data }) => data.user === 'alice'))
   assert.equal(refreshes(provider), 1)
-  assert.equal((await app.get('echo')).data.user, 'alice')
+  assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
 })

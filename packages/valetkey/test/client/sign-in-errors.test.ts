@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import { OAuth } from 'valetkey'
-import { scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { type Echoed, scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, HERE, login } from './browser.ts'
 
 function setUp(protocol: 'oauth1' | 'oauth2' = 'oauth2', more: object = {}, options: object = {}) {
@@ -184,7 +184,7 @@ test('a handler that throws is heard, and the sign-in counts all the same', asyn
     throw new Error('the handler’s own')
   }
   await assert.rejects(app.authorized(browser.request(back), failing), /the handler’s own/)
-  assert.equal((await app.for('me').get('echo')).data.user, 'alice')
+  assert.equal((await app.for('me').get<Echoed>('echo')).data.user, 'alice')
   await assert.rejects(comeBack(app, browser, back), { code: 'state_used' })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryVault, OAuth } from 'valetkey'
-import { json, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
+import { type Echoed, json, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, HERE, login, signIn } from './browser.ts'
 
 const secret = 'a secret of more than thirty-two characters'
@@ -19,7 +19,7 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
     assert.equal(denied, null)
     assert.deepEqual(connection?.account, { id: 'id-alice', name: 'alice' })
     assert.equal(connection?.user, 'my alice')
-    assert.equal((await app.for('my alice').get('echo', { q: 'x' })).data.user, 'alice')
+    assert.equal((await app.for('my alice').get<Echoed>('echo', { q: 'x' })).data.user, 'alice')
   })
 
   test(`${protocol}: next and data come back, next only to our own origin`, async () => {
@@ -186,7 +186,7 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
     })
     await assert.rejects(app.get('echo'), { code: 'not_connected' })
     await signIn(app, provider)
-    assert.equal((await app.get('echo')).data.user, 'alice')
+    assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
     assert.deepEqual(await oauth.connections(), [])
   })
 }

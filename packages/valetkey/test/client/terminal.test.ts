@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OAuth, type Pending } from 'valetkey'
 import { OOB } from 'valetkey/oauth2/redirect-uri'
-import { scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { type Echoed, scriptedProvider } from 'valetkey/testing/scripted-provider'
 
 const LOOPBACK = 'http://127.0.0.1:7777/callback'
 
@@ -19,7 +19,7 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
     const outcome = await app.finish(`  ${provider.consent(url)}\n`, pending)
     assert.equal(outcome.connection?.user, 'default')
     assert.equal(outcome.data, 'x')
-    assert.equal((await app.get('echo')).data.user, 'alice')
+    assert.equal((await app.get<Echoed>('echo')).data.user, 'alice')
     assert.equal((await app.connection())?.account?.name, 'alice')
   })
 
