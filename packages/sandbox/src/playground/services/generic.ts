@@ -19,7 +19,7 @@ export const generic: Service = {
     title: 'Asking for an echo',
     fields: [{ name: 'say', label: 'Say something', value: 'hello', required: true }],
     async run(calls, form) {
-      const { data } = await calls.get('/api/echo', { say: form.get('say') ?? '' })
+      const { data } = await calls.get<Echo>('/api/echo', { say: form.get('say') ?? '' })
       return { kind: 'fields', fields: fieldsOf(data) }
     },
   },

@@ -1,0 +1,26 @@
+import type { Provider } from '@valetkey/server'
+import { openNotebook } from '../../notebook.ts'
+import { type StoredTweet, seededTweets } from './data.ts'
+import type { Tweets } from './posting.ts'
+import { createRateCounter, type RateCounter } from './rate.ts'
+
+/** All that the API works on. */
+export interface World {
+  readonly provider: Provider
+  readonly origin: string
+  readonly tweets: Tweets
+  readonly rates: RateCounter
+  /** Epoch ms by the sandbox's clock. */
+  now(): number
+}
+
+/** `file`: where the tweets are kept; null: nowhere. */
+export function createWorld(provider: Provider, file: string | null): World {
+  return {
+    provider,
+    origin: provider.issuer,
+    tweets: openNotebook<readonly StoredTweet[]>(file, seededTweets),
+    rates: createRateCounter(),
+    now: () => Date.now() + provider.storage.clockOffset,
+  }
+}
