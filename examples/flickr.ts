@@ -4,12 +4,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { OAuth, presets } from 'valetkey'
-import { memoryVault } from 'valetkey/vaults/memory'
 
 const [clientId = '', clientSecret = ''] = readFileSync(process.argv[2] ?? 'apikeys', 'utf8').split('\n')
-const oauth = new OAuth({ vault: memoryVault(), secret: 'kept in memory, gone with the process' })
 const origin = process.argv[3] ?? 'http://127.0.0.1:4103'
-const flickr = oauth.remoteApp('flickr', { ...presets.flickr({ origin }), clientId, clientSecret })
+const flickr = new OAuth().remoteApp('flickr', { ...presets.flickr({ origin }), clientId, clientSecret })
 
 const { url, pending } = await flickr.begin({ callback: 'oob', params: { perms: 'read' } })
 console.log(`Go to the following link in your browser:\n${url}`)

@@ -5,11 +5,9 @@ import { createInterface } from 'node:readline/promises'
 import { OAuth, presets } from 'valetkey'
 import { fileVault } from 'valetkey/vaults/file'
 
-const oauth = new OAuth({
-  vault: fileVault('mastodon.vault.json'),
-  secret: process.env['VALETKEY_SECRET'] ?? 'for this example, a text that is no secret at all',
-})
+const secret = process.env['VALETKEY_SECRET'] ?? 'for this example, a text that is no secret at all'
 const instance = process.argv[2] ?? 'http://127.0.0.1:4102'
+const oauth = new OAuth({ vault: fileVault('mastodon.vault.json'), secret })
 const mastodon = oauth.remoteApp('mastodon', presets.mastodon({ instance, scope: 'read write follow' }))
 
 const { url, pending } = await mastodon.begin({ callback: 'oob' })
@@ -19,5 +17,5 @@ const { connection } = await mastodon.finish(await terminal.question('input code
 terminal.close()
 console.log(`access token : ${connection?.token.accessToken}`)
 
-const me = await mastodon.get('/api/v1/accounts/verify_credentials')
-console.log(`signed in as : @${(me.data as { username: string }).username}`)
+const me = await mastodon.get<{ username: string }>('/api/v1/accounts/verify_credentials')
+console.log(`signed in as : @${me.data.username}`)

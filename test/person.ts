@@ -2,6 +2,8 @@
 export interface Person {
   /** Opens a page, following redirects on the way, and answers where it ended. */
   open(url: string | URL): Promise<Page>
+  /** Sends a text there, as a page's script would. */
+  send(url: string | URL, text: string): Promise<Page>
   /** Signs in where asked, presses the button, and answers where that led. */
   decide(authorizeUrl: string | URL, as: Credentials, decision: 'allow' | 'deny'): Promise<Page>
 }
@@ -69,6 +71,7 @@ export function person(stay: readonly string[]): Person {
 
   return {
     open: url => visit(new URL(url)),
+    send: (url, text) => visit(new URL(url), { method: 'POST', body: text }),
     async decide(authorizeUrl, as, decision) {
       const first = await visit(new URL(authorizeUrl))
       const consent = /name="?password/.test(first.html) ? await submit(first, 'password', { ...as }) : first

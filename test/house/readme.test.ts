@@ -1,52 +1,30 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { Hono } from 'hono'
 import { toNode } from 'valetkey/frameworks/node'
 import { json, scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { openDesk, programsIn } from '../printed.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
-after(() => rm(folder, { recursive: true }))
+const desk = openDesk()
+after(() => desk.remove())
 
 /** A program of the README, with its database in a folder of its own. */
-async function printed(which: 'client' | 'server'): Promise<string> {
-  const readme = await readFile(join(root, 'README.md'), 'utf8')
-  const programs = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(match => match[1] ?? '')
+function printed(which: 'client' | 'server'): string {
+  const programs = [...programsIn('README.md').values()]
   assert.equal(programs.length, 2)
   const program = programs[which === 'client' ? 0 : 1] ?? ''
   assert.match(program, which === 'client' ? /'tokens\.db'.*'mstdn\.jp'/s : /'provider\.db'/)
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules')).catch(() => {})
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-  return program.replace(/'(\w+\.db)'/, (_, name: string) => JSON.stringify(join(folder, name)))
+  return program.replace(/'(\w+\.db)'/, (_, name: string) => JSON.stringify(join(desk.path, name)))
 }
 
 test('both programs of the README type-check as they are printed, as strictly as TypeScript can', async () => {
-  await writeFile(join(folder, 'client.ts'), await printed('client'))
-  await writeFile(join(folder, 'server.ts'), await printed('server'))
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    module: 'nodenext',
-    target: 'es2024',
-    lib: ['es2024', 'dom', 'dom.iterable'],
-    types: ['node'],
-    noEmit: true,
-    skipLibCheck: true,
-    allowImportingTsExtensions: true,
-    customConditions: ['valetkey-source'],
-  }
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['client.ts', 'server.ts'] }))
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const said = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch(error => error)
-  assert.equal(said.stdout, '')
+  desk.write('client.ts', printed('client'))
+  desk.write('server.ts', printed('server'))
+  assert.equal(await desk.typeCheck('client.ts', 'server.ts'), '')
 })
 
 test('the README’s client runs as it is printed', async () => {
@@ -56,8 +34,7 @@ test('the README’s client runs as it is printed', async () => {
   const provider = scriptedProvider({ origin })
   for (let n = 0; n < 2; n++)
     provider.answerNext('/api/v1/accounts/verify_credentials', json({ id: '1', acct: 'alice', username: 'alice' }))
-  const path = join(folder, 'running.ts')
-  await writeFile(path, (await printed('client')).replace("'mstdn.jp'", `'${origin}'`))
+  const path = desk.write('running.ts', printed('client').replace("'mstdn.jp'", `'${origin}'`))
   process.env['VALETKEY_SECRET'] = 'a secret of more than thirty-two characters'
   const { default: app } = (await import(path)) as { default: Hono }
 
@@ -73,8 +50,7 @@ test('the README’s client runs as it is printed', async () => {
 
 test('the README’s server runs as it is printed', async () => {
   process.env['PROVIDER_KEY'] = 'another secret of more than thirty-two characters'
-  const path = join(folder, 'serving.ts')
-  await writeFile(path, `${await printed('server')}\nexport { clientSecret, provider }\n`)
+  const path = desk.write('serving.ts', `${printed('server')}\nexport { clientSecret, provider }\n`)
   const served = (await import(path)) as { default: Hono; clientSecret: string; provider: { close(): Promise<void> } }
   const { default: app, clientSecret, provider } = served
   assert.match(clientSecret, /^[\w-]{43}$/)
