@@ -7,7 +7,7 @@ import { clientProblem } from './token-endpoint.ts'
  * GET /oauth/client_code: a server that holds a person's token asks for a code, which the app on the person's device exchanges
  * for a token of its own. What the person allowed the one, the other has.
  */
-export async function clientCode({ caller, params, world }: Call) {
+export async function clientCode({ caller, params, world }: Call): Promise<{ readonly code: string }> {
   const { client_id: clientId = '', redirect_uri: redirectUri = '' } = params
   const { provider, origin } = world
   const problem = clientProblem(await provider.storage.apps.byClientId(clientId), params)

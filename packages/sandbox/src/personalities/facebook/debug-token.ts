@@ -6,7 +6,7 @@ import { type KnownToken, tokenNamed } from './tokens.ts'
 const DAY = 86_400_000
 
 /** GET /debug_token: what a token is worth, asked by its app. A dead token is no failure of the call: 200, and the reason inside. */
-export async function debugToken({ caller, params, world }: Call) {
+export async function debugToken({ caller, params, world }: Call): Promise<{ readonly data: object }> {
   if (!caller) throw graphError('tokenNeeded')
   if (caller.user && caller.user.id !== caller.app.ownerId) throw graphError('debuggerForeign')
   const text = params['input_token']

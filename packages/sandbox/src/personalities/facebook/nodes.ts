@@ -3,7 +3,7 @@ import type { Call } from './call.ts'
 import { graphError } from './errors.ts'
 import { readFields } from './fields.ts'
 import { idFor, person, type View } from './people.ts'
-import { pictureOf } from './picture.ts'
+import { type Picture, pictureOf } from './picture.ts'
 import { since } from './versions.ts'
 
 /** Nobody's sandbox has more people. */
@@ -31,7 +31,7 @@ export async function allowedBy({ caller, world }: Call, user: User): Promise<re
 }
 
 /** GET /me and /ID. */
-export async function showPerson(call: Call, node: string) {
+export async function showPerson(call: Call, node: string): Promise<ReturnType<typeof person>> {
   const { caller, version, params, world } = call
   if (!caller && node !== 'me') throw graphError('tokenNeeded')
   const user = await userAt(call, node)
@@ -41,7 +41,7 @@ export async function showPerson(call: Call, node: string) {
 }
 
 /** GET /me/picture: the picture itself by way of a redirect, unless `redirect=false`. */
-export async function showPicture(call: Call, node: string) {
+export async function showPicture(call: Call, node: string): Promise<{ readonly data: Picture } | Response> {
   const { params, world } = call
   const data = pictureOf(await userAt(call, node), params, world.origin)
   if (['0', 'false'].includes(params['redirect'] ?? '')) return { data }

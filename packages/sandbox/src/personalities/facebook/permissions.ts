@@ -6,7 +6,7 @@ import { reasons } from './tokens.ts'
 import { since } from './versions.ts'
 
 /** GET /me/permissions: a list with what was taken back; before v2.0 one object with a 1 for each. */
-export async function showPermissions(call: Call, node: string) {
+export async function showPermissions(call: Call, node: string): Promise<{ readonly data: readonly object[] }> {
   const { app, user, allowed } = await ofCaller(call, node)
   if (call.version < since.objects) {
     const names = allowed.map(scope => (scope === PUBLIC_PROFILE ? 'installed' : scope))
@@ -17,7 +17,7 @@ export async function showPermissions(call: Call, node: string) {
 }
 
 /** DELETE /me/permissions removes the app: all its tokens of this person die. With a name it takes back that one only. */
-export async function deletePermissions(call: Call, node: string, name?: string) {
+export async function deletePermissions(call: Call, node: string, name?: string): Promise<object | true> {
   const { app, user, allowed } = await ofCaller(call, node)
   const { declined, provider } = call.world
   if (name !== undefined && (!allowed.includes(name) || name === PUBLIC_PROFILE))

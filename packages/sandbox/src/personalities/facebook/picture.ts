@@ -1,5 +1,12 @@
 import { type Profile, profiles } from './data.ts'
 
+export interface Picture {
+  readonly height: number
+  readonly is_silhouette: boolean
+  readonly url: string
+  readonly width: number
+}
+
 type Options = Readonly<Record<string, string | undefined>>
 
 /** `small`, `normal`, `large`; without any it is the small square. */
@@ -7,7 +14,7 @@ const sides: Readonly<Record<string, number>> = { square: 50, small: 50, normal:
 const most = 720
 
 /** A person's picture at the size asked for: `picture.type(large)`, `picture.width(200)`, or the same words as parameters. */
-export function pictureOf({ username }: Pick<Profile, 'username'>, options: Options, origin: string) {
+export function pictureOf({ username }: Pick<Profile, 'username'>, options: Options, origin: string): Picture {
   const [width, height] = sizeOf(options)
   const url = `${origin}/p/${encodeURIComponent(username)}.svg?width=${width}&height=${height}`
   return { height, is_silhouette: false, url, width }

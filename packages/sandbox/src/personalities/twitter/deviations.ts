@@ -6,7 +6,7 @@ const codes = "the list of errors in Twitter's documentation"
 /** Where Twitter answers an attack otherwise than our own provider. `docs/security.md` explains the numbers. */
 export const deviations: readonly Deviation[] = [
   { attack: 29, answer: 'the way back to the app is 302', fact: 'Twitter redirects with 302 wherever it does' },
-  { attack: 46, answer: 'a bearer token asked for with the secret in the URL: 403, code 99', fact: atToken },
+  { attack: 46, answer: 'credentials in the URL: 403, code 99', fact: atToken },
   { attack: 47, answer: '403, code 99', fact: atToken },
   { attack: 48, answer: 'Basic that cannot be read: 403, code 99, no challenge', fact: atToken },
   { attack: 50, answer: '403, code 99', fact: atToken },
@@ -23,8 +23,9 @@ export const deviations: readonly Deviation[] = [
   { attack: 104, answer: '401, code 135; our clock is in the Date header only', fact: codes },
   {
     attack: 107,
-    answer: 'at access_token a missing oauth_token is 401; the same oauth_token in header and body counts once',
-    fact: 'twurl takes 401 as its sign to ask for a PIN; twitter-api-v2 sends the request token in both places and signs it once',
+    answer:
+      'at access_token a missing oauth_token is 401; an oauth_ parameter that comes again with the same value counts once',
+    fact: 'twurl takes 401 as its sign to ask for a PIN; twitter-api-v2 and npm oauth-1.0a send in header and body what they sign once',
   },
   { attack: 109, answer: 'every method but HMAC-SHA1: 401, code 32', fact: 'X documents HMAC-SHA1 and nothing else' },
   {

@@ -89,19 +89,24 @@ export const withToken = (app: Credentials, fields: Record<string, string>): Cre
 
 export const sha1 = (base: string, key: string): string => createHmac('sha1', key).update(base).digest('base64')
 
-/** The Authorization header of a request. */
-export function headerFor(url: string, who: Credentials, sending: Sending = {}): Record<string, string> {
-  const { method = 'GET', form, oauth = {}, nonce, timestamp } = sending
-  const signer = new OAuth({
+export const signerOf = (who: Credentials): OAuth =>
+  new OAuth({
     consumer: { key: who.consumerKey, secret: who.consumerSecret },
     signature_method: 'HMAC-SHA1',
     hash_function: sha1,
   })
+
+/** The Authorization header of a request. The library would put what it signs of the form there too. */
+export function headerFor(url: string, who: Credentials, sending: Sending = {}): Record<string, string> {
+  const { method = 'GET', form = {}, oauth = {}, nonce, timestamp } = sending
+  const signer = signerOf(who)
   if (nonce !== undefined) signer.getNonce = () => nonce
   if (timestamp !== undefined) signer.getTimeStamp = () => timestamp
   const token = who.token === undefined ? undefined : { key: who.token, secret: who.tokenSecret ?? '' }
   const data = signer.authorize({ url, method, data: { ...form, ...oauth } }, token)
-  return { ...signer.toHeader({ ...data, ...oauth }) }
+  const own = Object.entries({ ...data, ...oauth }).filter(([name]) => !Object.hasOwn(form, name))
+  const header = { ...Object.fromEntries(own), ...(token && { oauth_token: token.key }) }
+  return { ...signer.toHeader(header as OAuth.Authorization) }
 }
 
 /** Signs with the header, and sends without following anybody. */

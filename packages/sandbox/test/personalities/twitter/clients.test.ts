@@ -3,7 +3,17 @@ import { hash, randomInt } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { control, fieldsOf, runningSandbox } from '../../running-sandbox.ts'
-import { type Credentials, clientOf, headerFor, type Pairs, send, signature, withToken, written } from './client.ts'
+import {
+  type Credentials,
+  clientOf,
+  headerFor,
+  type Pairs,
+  send,
+  signature,
+  signerOf,
+  withToken,
+  written,
+} from './client.ts'
 
 const client = clientOf(runningSandbox())
 const seconds = () => String(Math.floor(Date.now() / 1000))
@@ -150,6 +160,18 @@ test('twitter-api-v2: the callback in the body, then the request token in header
   assert.deepEqual([given['user_id'], given['screen_name']], ['90210003', 'carol'])
   const tweeted = await client.tweet('from twitter-api-v2', withToken(app, given), { include_entities: 'true' })
   assert.match(tweeted.headers.get('content-type') ?? '', /^application\/json/)
+})
+
+test('npm oauth-1.0a: what it signs of a form stands in its header too', async () => {
+  const temporary = await client.requestToken()
+  const { pin = '' } = await client.consent(temporary)
+  const [url, form] = [client.entry().accessTokenUrl!, { oauth_verifier: pin }]
+  const signer = signerOf(temporary)
+  const token = { key: temporary.token!, secret: temporary.tokenSecret! }
+  const header = signer.toHeader(signer.authorize({ url, method: 'POST', data: form }, token))
+  assert.ok(header.Authorization.includes(`oauth_verifier="${pin}"`))
+  const response = await fetch(url, { method: 'POST', headers: { ...header }, body: new URLSearchParams(form) })
+  assert.equal((await fieldsOf(response))['screen_name'], 'alice')
 })
 
 test('twurl: tries without a token, opens the page with all it signed, finds the name by a pattern', async () => {
