@@ -16,9 +16,13 @@ const oob = 'urn:ietf:wg:oauth:2.0:oob'
 const words = (text: string) => text.trim().split(/\s+/).toSorted()
 
 const keys: Readonly<Record<string, string>> = {
+  flattr: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl apiBase resourceUrl strict`,
+  'flattr-2011': `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl apiBase resourceUrl strict`,
   mastodon: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl apiBase registrationUrl issuer revokeUrl
     resourceUrl strict`,
   flickr: `origin oauth clientId clientSecret scopes authorizeUrl requestTokenUrl accessTokenUrl apiBase resourceUrl strict`,
+  twitter: `origin oauth clientId clientSecret scopes authorizeUrl requestTokenUrl accessTokenUrl apiBase resourceUrl strict`,
+  facebook: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl apiBase resourceUrl strict`,
   generic: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl requestTokenUrl accessTokenUrl apiBase issuer
     revokeUrl resourceUrl publicClientId strict`,
 }
@@ -31,10 +35,14 @@ for (const [name, expected] of Object.entries(keys))
     assert.ok(Object.values(entry).every(value => value !== undefined && value !== null))
   })
 
+/** Where people sign in, when it is not our own path. */
+const signInPaths: Readonly<Record<string, string>> = { mastodon: '/auth/sign_in', facebook: '/login' }
+const signInOf = (name: string) => signInPaths[name] ?? '/sign-in'
+
 /** Whether an app may have its answer at an address. */
 async function admits(name: string, clientId: string, clientSecret: string, callback: string): Promise<boolean> {
-  const { authorizeUrl, requestTokenUrl } = entryOf(sandbox(), name)
-  if (name === 'flickr') {
+  const { oauth, authorizeUrl, requestTokenUrl } = entryOf(sandbox(), name)
+  if (!oauth.includes(2)) {
     const credentials = { consumerKey: clientId, consumerSecret: clientSecret }
     return (await signed(requestTokenUrl!, credentials, { callback: callback === oob ? 'oob' : callback })).ok
   }
@@ -46,7 +54,7 @@ async function admits(name: string, clientId: string, clientSecret: string, call
     ...challenge,
   })
   const { headers } = await fetch(`${authorizeUrl}?${query}`, { redirect: 'manual' })
-  return /^\/(?:auth\/sign_in|sign-in)\?/.test(headers.get('location') ?? '')
+  return headers.get('location')?.startsWith(`${signInOf(name)}?`) === true
 }
 
 for (const name of Object.keys(keys)) {
@@ -82,7 +90,7 @@ for (const name of Object.keys(keys)) {
 
   test(`the sign-in page of ${name} tells a newcomer whom to try`, async () => {
     const { origin } = entryOf(sandbox(), name)
-    const response = await fetch(`${origin}${name === 'mastodon' ? '/auth/sign_in' : '/sign-in'}`)
+    const response = await fetch(origin + signInOf(name))
     assert.equal(response.status, 200)
     assert.match(await response.text(), /come in as alice with the password wonderland/)
   })

@@ -38,10 +38,19 @@ test('sandbox.json says where everything is, and nothing that does not apply', a
   const { version, people, providers } = sandbox.sandboxJson()
   assert.equal(version, 1)
   assert.deepEqual(people[0], { username: 'alice', password: 'wonderland' })
-  assert.deepEqual(Object.keys(providers), ['mastodon', 'flickr', 'generic'])
+  assert.deepEqual(Object.keys(providers), [
+    'flattr',
+    'flattr-2011',
+    'mastodon',
+    'flickr',
+    'twitter',
+    'facebook',
+    'facebook-pre-2.3',
+    'generic',
+  ])
   assert.deepEqual(
     Object.values(providers).map(({ oauth }) => oauth),
-    [[2], [1], [1, 2]],
+    [[2], [2], [2], [1], [1], [2], [2], [1, 2]],
   )
   assert.equal(providers['flickr']?.tokenUrl, undefined)
   assert.match(providers['flickr']?.clientId ?? '', /^[0-9a-f]{32}$/)
@@ -162,8 +171,11 @@ test('every personality stands at its own offset, as people and scripts know it'
   assert.deepEqual(
     personalities.map(({ name, portOffset }) => [name, portOffset]),
     [
+      ['flattr', 1],
       ['mastodon', 2],
       ['flickr', 3],
+      ['twitter', 4],
+      ['facebook', 5],
       ['generic', 6],
     ],
   )

@@ -26,7 +26,7 @@ export class UntrustedCallback extends Error {
  * none was requested and there is only one. Throws UntrustedCallback; such errors are never redirected.
  */
 export function redirectUriFor(app: App, policy: Policy, requested: string | undefined): string {
-  if (requested === undefined) return onlyRegistered(app)
+  if (requested === undefined) return onlyRegistered(app, policy)
   if (isOob(requested) && !policy.oob) throw new UntrustedCallback('out-of-band codes are switched off here', requested)
   if (!trusted(app, policy, requested)) {
     throw new UntrustedCallback(
@@ -79,11 +79,15 @@ function matchesOne(app: App, policy: Policy, requested: string): boolean {
   )
 }
 
-function onlyRegistered(app: App): string {
-  const [first, ...others] = app.redirectUris
+function onlyRegistered(app: App, policy: Policy): string {
+  // Where any callback on this machine is taken, what is registered beside out of band is only an example of one.
+  const places = policy.loopback === 'any' ? app.redirectUris.filter(uri => !isOob(uri)) : app.redirectUris
+  const [first, ...others] = places
   if (first === undefined) throw new UntrustedCallback('the app has no redirect_uri registered', null)
   if (others.length > 0)
     throw new UntrustedCallback('redirect_uri is missing, and the app has registered several', null)
+  if (!trusted(app, policy, first))
+    throw new UntrustedCallback('the registered redirect_uri is not below the callback domain', first)
   return first
 }
 

@@ -88,8 +88,8 @@ async function checkBearer(
   return requireScope(core, authorizationOf(live, 2), options)
 }
 
-/** RFC 6750 §2.1: one space, and b68token behind it. */
-const bearer = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i
+/** RFC 6750 §2.1: one space, and b64token behind it; X's tokens have percent signs. What is no token of ours dies by its shape. */
+const bearer = /^bearer ([A-Za-z0-9\-._~+/%]+=*)$/i
 
 function bearerText(parts: SignedParts, place: 'header' | 'query' | 'body'): string | null {
   if (place === 'header') return bearer.exec(parts.authorization?.trim() ?? '')?.[1] ?? null

@@ -93,6 +93,8 @@ export interface Policy {
   readonly nonceRequired: boolean
   /** Versions accepted besides an absent one. */
   readonly oauthVersions: readonly string[]
+  /** `once`: an oauth_* parameter that stands in two places with one value counts once (npm oauth-1.0a sends so what it signs of a form). */
+  readonly repeatedParams: 'refused' | 'once'
   /** A missing oauth_callback means the registered one, or `oob`. */
   readonly callbackOptional: boolean
   /** OAuth 1.0a callbacks must be registered: a redirect URI, or a URL below the callback domain. */
@@ -146,6 +148,7 @@ export const defaultPolicy: Policy = {
   millisecondTimestamps: false,
   nonceRequired: true,
   oauthVersions: ['1.0', '1.0a', '1.0A'],
+  repeatedParams: 'refused',
   callbackOptional: false,
   callbackChecked: true,
   multipartSigned: null,

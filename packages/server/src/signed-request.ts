@@ -69,7 +69,7 @@ export interface Expectation<T> {
  * is only remembered for right signatures (§4.10), so that nobody can fill the memory or use up another's nonces.
  */
 export async function verifySigned<T>(core: Core, parts: SignedParts, expected: Expectation<T>): Promise<Signed<T>> {
-  const collected = collect({ ...parts, body: formText(parts) })
+  const collected = collect({ ...parts, body: formText(parts) }, { repeats: core.policy.repeatedParams })
   const { oauth } = collected
   if (collected.duplicate !== undefined) {
     throw new OAuth1Problem('parameter_rejected', `${collected.duplicate} came more than once`)

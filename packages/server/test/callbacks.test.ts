@@ -79,6 +79,19 @@ test('RFC 6749 §3.1.2.3: the only registered redirect URI need not be sent', ()
   assert.throws(() => redirectUriFor(app(), defaultPolicy, undefined), /no redirect_uri registered/)
 })
 
+test('one that need not be sent is judged like one that was; in a sandbox out of band is not counted', () => {
+  const oob = 'urn:ietf:wg:oauth:2.0:oob'
+  const two = app({ redirectUris: [oob, 'https://a/'] })
+  assert.equal(redirectUriFor(two, { ...defaultPolicy, loopback: 'any' }, undefined), 'https://a/')
+  assert.throws(() => redirectUriFor(two, defaultPolicy, undefined), /registered several/)
+  assert.equal(redirectUriFor(app({ redirectUris: [oob] }), defaultPolicy, undefined), oob)
+  const elsewhere = app({ redirectUris: ['https://a/'], callbackDomain: 'b.example' })
+  assert.throws(
+    () => redirectUriFor(elsewhere, { ...defaultPolicy, callbackDomain: 'binds' }, undefined),
+    /not below the callback domain/,
+  )
+})
+
 test('a form may lead to an origin, or to an app’s own scheme', () => {
   assert.equal(formTarget('https://a.example:8443/cb?x=y'), 'https://a.example:8443')
   assert.equal(formTarget('http://[::1]:5000/cb'), 'http:')

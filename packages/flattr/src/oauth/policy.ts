@@ -16,7 +16,8 @@ export const policy: Partial<Policy> = {
   callbackDomain: 'binds',
   loopback: 'exact',
   oob: false,
-  tokenBodies: ['form', 'json'],
+  // FlattrKit's library for Objective-C sends multipart.
+  tokenBodies: ['form', 'json', 'multipart'],
   // The Ruby gem sends none, and a blog post of 2011 got its token with a slash more than it had asked with.
   redirectUriAtToken: 'lenient',
   refreshTokens: false,

@@ -178,6 +178,22 @@ describe('over HTTP', () => {
     }
   })
 
+  test('the consent page says in words what each scope opens, and that without one nothing is', async () => {
+    const { clientId } = await it().app()
+    const cookie = await it().flattr.provider.people.session(it().userId)
+    const page = async (scope: string) => {
+      const path = `/oauth/authorize?response_type=code&client_id=${clientId}&scope=${scope}`
+      return (await it().get(path, { cookie })).text()
+    }
+    const asked = await page('flattr,email')
+    assert.match(asked, /<h1>App wants to use your Flattr account<\/h1>/)
+    assert.match(asked, /Flattr things for you, with your money.*See your email address/s)
+    assert.match(asked, /This lasts until you take it back/)
+    const silent = await page('')
+    assert.match(silent, /It will know who you are here, and see nothing that is private/)
+    assert.doesNotMatch(silent, /<ul/)
+  })
+
   test('there is no revocation, no metadata, and nothing to refresh', async () => {
     for (const path of [
       '/oauth/revoke',

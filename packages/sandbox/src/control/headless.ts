@@ -66,9 +66,11 @@ async function walk(browser: Browser, person: Person, url: string, decision: str
   throw new ControlError(422, 'went_in_circles', `after ${MOST_STEPS} pages there was no answer`)
 }
 
-function fromRedirect(location: string): Consented {
-  const { search, hash } = new URL(location)
-  return { redirect: location, ...said(fields([...decodeForm(search.slice(1)), ...decodeForm(hash.slice(1))])) }
+const fromRedirect = (location: string): Consented => ({ redirect: location, ...saidAt(location) })
+
+function saidAt(url: string): Consented {
+  const { search, hash } = new URL(url)
+  return said(fields([...decodeForm(search.slice(1)), ...decodeForm(hash.slice(1))]))
 }
 
 /** `response_mode=form_post`: a page that sends its fields on by itself. */
@@ -92,7 +94,8 @@ function fromPage(visit: Visit, isOAuth1: boolean): Consented {
   const error = errorIn(visit.page)
   if (error !== undefined) return { error }
   if (visit.status >= 400) throw refused(visit)
-  return {}
+  // Facebook has a page of its own to be sent back to: the answer is in its address.
+  return saidAt(visit.url)
 }
 
 /** Mastodon answers a no out of band with JSON. */

@@ -20,7 +20,7 @@ export interface ConsentPage {
 
 /** Who asks, what for, for how long, and where the answer goes: all one needs to say yes or no. */
 export function consentPage(core: Core, page: ConsentPage): Promise<Response> {
-  const { ask, user, before } = page
+  const { ask, user } = page
   const name = visible(ask.app.name)
   const words = core.dialect.pages
   return respond(core, {
@@ -30,8 +30,7 @@ export function consentPage(core: Core, page: ConsentPage): Promise<Response> {
     body: html`<h1>${words.consentTitle(name)}</h1>
 <p class="small">${provenance(page)}</p>
 <div class="who"><span>Signed in as <b>${visible(user.username)}</b></span><a href="${page.signInUrl}">Not you?</a></div>
-<h2>It will be able to</h2>
-<ul class="may">${ask.scopes.map(scope => scopeLine(core, scope, before))}</ul>
+${mayDo(core, page)}
 <p class="soft small">${lifetime(ask)} It will not see your password.</p>
 <form method="post" action="${ask.protocol === 1 ? core.paths.oauth1Authorize : core.paths.authorize}">
 <input type="hidden" name="flow" value="${page.flow}">
@@ -39,6 +38,13 @@ export function consentPage(core: Core, page: ConsentPage): Promise<Response> {
 </form>
 <p class="small soft">${destination(ask)}</p>`,
   })
+}
+
+/** Without a scope an app learns whose token it holds, and no more. */
+function mayDo(core: Core, { ask: { scopes }, before }: ConsentPage) {
+  if (scopes.length === 0) return html`<p>It will know who you are here, and see nothing that is private.</p>`
+  return html`<h2>It will be able to</h2>
+<ul class="may">${scopes.map(scope => scopeLine(core, scope, before))}</ul>`
 }
 
 function scopeLine(core: Core, scope: string, before: Consent | null) {

@@ -16,6 +16,11 @@ export interface RequestParts {
   readonly multipart?: readonly Pair[]
 }
 
+export interface CollectOptions {
+  /** `once`: an oauth_* parameter that comes again with the same value counts once. Default: it is a {@link Collected.duplicate}. */
+  readonly repeats?: 'refused' | 'once'
+}
+
 export type ParameterSource = 'header' | 'query' | 'body' | 'mixed' | 'none'
 
 export interface Collected {
@@ -34,7 +39,7 @@ export interface Collected {
  * RFC 5849 §3.4.1.3.1: the parameters of header, query and form body.
  * Throws OAuth1Problem `parameter_rejected` for percent-encoding or a header that cannot be read.
  */
-export function collect(parts: RequestParts): Collected {
+export function collect(parts: RequestParts, { repeats = 'refused' }: CollectOptions = {}): Collected {
   const header = readHeader(parts.authorization)
   const form = isForm(parts.contentType) && parts.body ? readEncoded(parts.body, 'form body') : []
   const places: [ParameterSource, readonly Pair[]][] = [
@@ -43,7 +48,7 @@ export function collect(parts: RequestParts): Collected {
     ['body', form],
     ['body', parts.multipart ?? []],
   ]
-  const collected = sift(places)
+  const collected = sift(places, repeats === 'once')
   return header?.realm === undefined ? collected : { ...collected, realm: header.realm }
 }
 
@@ -60,7 +65,7 @@ export function queryOf(url: string): string {
   return end < 0 ? url.slice(start + 1) : url.slice(start + 1, end)
 }
 
-function sift(places: readonly [ParameterSource, readonly Pair[]][]): Collected {
+function sift(places: readonly [ParameterSource, readonly Pair[]][], once: boolean): Collected {
   const pairs: Pair[] = []
   const oauth: Record<string, string> = {}
   let source: ParameterSource = 'none'
@@ -68,6 +73,7 @@ function sift(places: readonly [ParameterSource, readonly Pair[]][]): Collected 
   for (const [place, found] of places) {
     for (const pair of found) {
       const name = pair[0]
+      if (once && name !== 'oauth_signature' && name.startsWith('oauth_') && oauth[name] === pair[1]) continue
       if (name !== 'oauth_signature') pairs.push(pair)
       if (!name.startsWith('oauth_')) continue
       source = source === 'none' || source === place ? place : 'mixed'

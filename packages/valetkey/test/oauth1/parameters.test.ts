@@ -136,3 +136,19 @@ test('queryOf is what stands between ? and #', () => {
   }
   for (const [url, query] of Object.entries(cases)) assert.equal(queryOf(url), query, url)
 })
+
+test('repeats may count once: the same value only, and never the signature', () => {
+  const read = (query: string) =>
+    collect({ method: 'GET', url: `http://x/?${query}`, authorization: 'OAuth oauth_token="t"' }, { repeats: 'once' })
+  assert.deepEqual(read('oauth_token=t&a=1&a=1'), {
+    pairs: [
+      ['oauth_token', 't'],
+      ['a', '1'],
+      ['a', '1'],
+    ],
+    oauth: { oauth_token: 't' },
+    source: 'header',
+  })
+  assert.equal(read('oauth_token=u').duplicate, 'oauth_token')
+  assert.equal(read('oauth_signature=s&oauth_signature=s').duplicate, 'oauth_signature')
+})

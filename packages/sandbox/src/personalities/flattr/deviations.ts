@@ -1,6 +1,5 @@
 import type { Deviation } from '../personality.ts'
 
-const documentation = 'the documentation'
 const older = 'Flattr’s documentation follows draft 21 of OAuth 2, which is older'
 
 /** Where Flattr answers an attack otherwise than our own provider. `docs/security.md` explains the numbers. */
@@ -36,7 +35,8 @@ export const deviations: readonly Deviation[] = [
     answer: 'client_credentials is unsupported_grant_type',
     fact: 'python-flattr: "Currently flattr only support authorization_code"',
   },
-  { attack: 55, answer: 'JSON bodies are read', fact: `${documentation} shows no other` },
+  { attack: 55, answer: 'JSON bodies are read', fact: 'the documentation shows no other' },
+  { attack: 56, answer: 'multipart is read', fact: 'the OAuth library under FlattrKit sends it' },
   {
     attack: 58,
     answer: 'the answer never names the scopes',
@@ -46,10 +46,10 @@ export const deviations: readonly Deviation[] = [
   {
     attack: 70,
     answer: 'apps cannot revoke: 404',
-    fact: `${documentation} has no endpoint for it; people do so in their settings`,
+    fact: 'the documentation has no endpoint for it; people do so in their settings',
   },
   { attack: 88, answer: 'no metadata: 404', fact: 'RFC 8414 is of 2018' },
-  { attack: 89, answer: 'no page shows a code', fact: `${documentation} knows no such redirect_uri` },
+  { attack: 89, answer: 'no page shows a code', fact: 'the documentation knows no such redirect_uri' },
   {
     attack: 91,
     answer: 'the body says unauthorized, in three strings',
@@ -58,6 +58,6 @@ export const deviations: readonly Deviation[] = [
   {
     attack: 92,
     answer: 'a token in query or body is no token, and does not disturb the one in the header',
-    fact: `${documentation} names the header only; other parameters are ignored`,
+    fact: 'the documentation names the header only',
   },
 ]

@@ -17,6 +17,8 @@ export const policy: Partial<Policy> = {
   signatureMethods: ['HMAC-SHA1'],
   // What authenticate lets pass ends with the token: who took it back is asked again.
   autoApprove: 'token',
+  // Signed once, and sent in header and form: npm oauth-1.0a and twitter-api-v2.
+  repeatedParams: 'once',
   // The stored callback, else a PIN: apps of Flask-OAuth's days leave it out.
   callbackOptional: true,
   reuseTokens: true,

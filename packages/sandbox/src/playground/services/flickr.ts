@@ -11,7 +11,7 @@ interface Photos {
 export const flickr: Service = {
   name: 'flickr',
   title: 'Flickr',
-  badge: 'F',
+  badge: 'Fk',
   protocol: 'OAuth 1.0a',
   about: 'Every request is signed with HMAC-SHA1. Asks for',
   scope: 'read',

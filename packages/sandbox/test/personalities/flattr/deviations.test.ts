@@ -95,6 +95,19 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
     assert.equal((await exchanged({})).headers.get('content-type'), 'application/json; charset=utf-8')
     assert.equal(await refusalOf(client.token({}, { 'content-type': 'text/plain' })), '415 invalid_request')
   },
+  56: async () => {
+    const app = await client.register()
+    const body = new FormData()
+    const fields = {
+      grant_type: 'authorization_code',
+      code: 'x',
+      client_id: app.clientId,
+      client_secret: app.clientSecret,
+    }
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    const answer = await fetch(client.entry().tokenUrl!, { method: 'POST', body })
+    assert.equal(((await answer.json()) as { error: string }).error, 'invalid_grant')
+  },
   58: async () => {
     const { access_token: token, ...more } = await fieldsOf(await exchanged({ scope: 'flattr' }, { scope: 'thing' }))
     assert.deepEqual(more, { token_type: 'bearer' })

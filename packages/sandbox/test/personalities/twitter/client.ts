@@ -96,7 +96,7 @@ export const signerOf = (who: Credentials): OAuth =>
     hash_function: sha1,
   })
 
-/** The Authorization header of a request. The library would put what it signs of the form there too. */
+/** The Authorization header of a request. The library would put what it signs of query and form there too. */
 export function headerFor(url: string, who: Credentials, sending: Sending = {}): Record<string, string> {
   const { method = 'GET', form = {}, oauth = {}, nonce, timestamp } = sending
   const signer = signerOf(who)
@@ -104,8 +104,10 @@ export function headerFor(url: string, who: Credentials, sending: Sending = {}):
   if (timestamp !== undefined) signer.getTimeStamp = () => timestamp
   const token = who.token === undefined ? undefined : { key: who.token, secret: who.tokenSecret ?? '' }
   const data = signer.authorize({ url, method, data: { ...form, ...oauth } }, token)
-  const own = Object.entries({ ...data, ...oauth }).filter(([name]) => !Object.hasOwn(form, name))
-  const header = { ...Object.fromEntries(own), ...(token && { oauth_token: token.key }) }
+  const query = new URL(url).searchParams
+  const all = { ...data, ...oauth, ...(token && { oauth_token: token.key }) }
+  const own = Object.entries(all).filter(([name]) => !query.has(name) && (name === 'oauth_token' || !(name in form)))
+  const header = Object.fromEntries(own) as unknown
   return { ...signer.toHeader(header as OAuth.Authorization) }
 }
 

@@ -60,6 +60,10 @@ const places: Readonly<Record<string, (temporary: Credentials, verifier: string)
     send(client.entry().accessTokenUrl!, temporary, { method: 'POST', form: { oauth_verifier: verifier } }),
   'the query of a POST': (temporary, verifier) =>
     send(`${client.entry().accessTokenUrl}?oauth_verifier=${verifier}`, temporary, { method: 'POST' }),
+  'the query of a POST, with the token': (temporary, verifier) =>
+    send(`${client.entry().accessTokenUrl}?oauth_token=${temporary.token}&oauth_verifier=${verifier}`, temporary, {
+      method: 'POST',
+    }),
   'the query of a GET': (temporary, verifier) =>
     send(`${client.entry().accessTokenUrl}?oauth_verifier=${verifier}`, temporary),
 }
