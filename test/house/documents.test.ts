@@ -29,6 +29,34 @@ test('every row of docs/specs.md points at a file that exists', () => {
   )
 })
 
+test('every row of docs/specs.md has a file that does it and a test that proves it', () => {
+  const rows = read('docs/specs.md')
+    .split('\n')
+    .filter(line => /^\| /.test(line) && !/^\| (RFC|section|document) \|/.test(line))
+  assert.ok(rows.length > 60, 'the table has rows')
+  assert.deepEqual(
+    rows.filter(row => {
+      const [, , , files = '', tests = ''] = row.split(' | ').flatMap((cell, at) => (at === 0 ? ['', cell] : [cell]))
+      return !/`packages\/[^`]+\/src\//.test(files) || !/\.test\.ts`/.test(tests)
+    }),
+    [],
+  )
+})
+
+test('every RFC the source names has a row in docs/specs.md', () => {
+  const named = new Set(
+    globSync('packages/*/src/**/*.ts').flatMap(path =>
+      [...read(path).matchAll(/RFC (\d{4})/g)].map(match => match[1]!),
+    ),
+  )
+  assert.ok(named.size > 15, 'the source names RFCs')
+  const rows = read('docs/specs.md')
+  assert.deepEqual(
+    [...named].filter(number => !new RegExp(`\\b${number}\\b`).test(rows)),
+    [],
+  )
+})
+
 test('every npm command named in the documents is a script', () => {
   const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
   const named = documents.flatMap(document =>
