@@ -191,5 +191,25 @@ for (const colorScheme of ['light', 'dark'] as const)
       await look('code')
       await page.goto(`${authorizeUrl}?${query.replace(clientId, 'nobody')}`)
       await look('error')
+      for (const [name, path] of [
+        ['flattr', '/thing/431005'],
+        ['flattr', '/profile/alice'],
+        ['facebook', '/connect/login_success.html?code=abc'],
+        ['twitter', '/oauth/authorize?oauth_token=unknown'],
+      ] as const) {
+        await page.goto(sandbox.sandboxJson().providers[name]!.origin + path)
+        await look(path)
+      }
+      await page.goto(sandbox.url)
+      await card(page, 'Twitter').getByText('Connect', { exact: true }).click()
+      await page.fill('[name=username]', 'carol')
+      await page.fill('[name=password]', 'christmas')
+      await page.keyboard.press('Enter')
+      await page.click('button[name=decision][value=deny]')
+      await page.waitForSelector('#back')
+      await look('the way back from Twitter')
+      await page.click('#back')
+      await page.getByText('You did not let us into Twitter').waitFor()
+      await look('playground after a no')
       await leave()
     })

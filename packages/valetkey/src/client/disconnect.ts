@@ -1,6 +1,6 @@
 import { encodeForm } from '../http/form.ts'
-import { heldToken } from './calls.ts'
 import { type Context, exchange } from './context.ts'
+import { heldToken } from './live-token.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import type { TokenParts } from './token.ts'

@@ -39,7 +39,14 @@ export function failureIn(
     const { reason, ...more } = describeProblem(problem, baseString)
     return { code: problem.code, message: reason, ...more }
   }
-  return failure(first(data, codes), first(data, messages))
+  return saidIn(data)
+}
+
+/** Code and message wherever the decoded answer has them. */
+export function saidIn(data: unknown): Failure {
+  // RFC 6750 §3.1 and Flattr say a word in `error` beside a sentence; Mastodon says the sentence in `error` itself.
+  const word = textAt(data, 'error_description') === undefined ? undefined : textAt(data, 'error')
+  return failure(first(data, codes) ?? word, first(data, messages))
 }
 
 function first(data: unknown, paths: readonly string[]): string | undefined {

@@ -81,7 +81,12 @@ const bareNames: ReadonlySet<string> = new Set(secretNames.map(bare))
 const DEEPEST = 20
 
 /** A decoded answer as it may be shown: the same, value by value. What stands below a secret's name is secret as well. */
-export function maskData(data: unknown, secrets: readonly (string | undefined)[] = [], secret = false, depth = 0): unknown {
+export function maskData(
+  data: unknown,
+  secrets: readonly (string | undefined)[] = [],
+  secret = false,
+  depth = 0,
+): unknown {
   if (typeof data === 'string') return secret ? shorten(data) : maskText(data, secrets)
   if (typeof data !== 'object' || data === null) return data
   if (depth === DEEPEST) return '…'

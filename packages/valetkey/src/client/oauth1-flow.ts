@@ -5,9 +5,10 @@ import { authorizationUrl } from '../oauth2/messages.ts'
 import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
 import { adviceFor, ConnectError, type ConnectErrorCode } from './errors.ts'
-import { maskText } from './mask.ts'
+import { saidIn } from './failure.ts'
 import { explainProblem, problemOf, serverClock } from './oauth1-problem.ts'
 import type { ExtraParameters, OAuth1Definition } from './provider.ts'
+import { refusedData } from './refused-data.ts'
 import { type Asked, signed } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
 
@@ -96,8 +97,11 @@ async function ask(
     ? await once(ctx, client, asked, { ...asked.telling, sentence: `${asked.telling.sentence} ${corrected}` })
     : first
   const secrets = [...(asked.telling.secrets ?? []), client.secret]
-  if (problem) throw explainProblem(ctx, refused, problem, baseString, secrets)
-  if (answer.status >= 300) throw notAToken(ctx, refused, answer, secrets)
+  if (problem || answer.status >= 300) {
+    const data = await refusedData(answer, secrets)
+    if (problem) throw explainProblem(ctx, refused, problem, { baseString, secrets, data })
+    throw notAToken(ctx, refused, answer.status, data)
+  }
   return fields(decodeForm(answer.text().trim()))
 }
 
@@ -113,19 +117,21 @@ async function once(ctx: Context<OAuth1Definition>, client: Client, asked: Asked
   return { answer, baseString, problem: problemOf(answer) }
 }
 
-/** Some say in plain words what others say by oauth_problem. */
-function notAToken(
-  ctx: Context,
-  refused: ConnectErrorCode,
-  { status, headers, text }: Answer,
-  secrets: readonly (string | undefined)[],
-): ConnectError {
-  const words = /^text\/plain/i.test(headers.get('content-type') ?? '') ? maskText(text().slice(0, 300), secrets) : ''
-  const said = words.trim() === '' ? 'and named no oauth_problem' : `“${words.trim()}”`
+/** Some say in plain words, in JSON or in XML what others say by oauth_problem. */
+function notAToken(ctx: Context, refused: ConnectErrorCode, status: number, data: unknown): ConnectError {
+  const { code, message } = typeof data === 'string' ? { message: plainWords(data) } : saidIn(data)
+  const named = code === undefined ? `${status}` : `${status} (${code})`
   const next = status === 401 ? 'check clientId and clientSecret, and the clock of this machine' : adviceFor(status)
   return new ConnectError(refused, ctx.name, {
-    reason: `the server answered ${status} ${said}`,
+    reason: `the server answered ${named} ${message ? `“${message}”` : 'and named no oauth_problem'}`,
     status,
+    data,
+    ...(code === undefined ? {} : { problem: code }),
     ...(next === undefined ? {} : { next }),
   })
+}
+
+/** A page is no sentence, whatever its type; Twitter sends sentences as text/html. */
+function plainWords(text: string): string {
+  return text.includes('<') ? '' : text.slice(0, 300).trim()
 }

@@ -25,19 +25,27 @@ const advice: Readonly<Record<string, string>> = {
   additional_authorization_required: 'open the address, allow the app there, and only then bring the PIN it shows',
 }
 
+export interface Refused {
+  readonly baseString: string
+  /** Those an answer may quote. */
+  readonly secrets: readonly (string | undefined)[]
+  /** What came with the refusal, for `error.data`. */
+  readonly data: unknown
+}
+
 /** The error for it, pointing at the first differing byte where the server showed its base string. */
 export function explainProblem(
   ctx: Context,
   code: ConnectErrorCode,
   problem: OAuth1Problem,
-  baseString: string,
-  secrets: readonly (string | undefined)[],
+  { baseString, secrets, data }: Refused,
 ): ConnectError {
   const { reason, next } = describeProblem(problem, baseString)
   return new ConnectError(code, ctx.name, {
     reason: maskText(reason, secrets),
     problem: problem.code,
     status: problem.status,
+    data,
     ...(next === undefined ? {} : { next }),
   })
 }

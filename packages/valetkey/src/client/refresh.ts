@@ -115,13 +115,23 @@ function reasonOf(error: unknown): string {
 }
 
 function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
-  return new ConnectError('needs_sign_in', ctx.name, { reason, ...(cause === undefined ? {} : { cause }) })
+  return new ConnectError('needs_sign_in', ctx.name, {
+    reason,
+    data: dataOf(cause),
+    ...(cause === undefined ? {} : { cause }),
+  })
+}
+
+/** What the provider answered to the renewal that failed. */
+function dataOf(cause: unknown): unknown {
+  return cause instanceof ConnectError ? cause.data : undefined
 }
 
 function failed(ctx: Context, cause: unknown): ConnectError {
   const problem = cause instanceof ConnectError ? cause.problem : undefined
   return new ConnectError('refresh_failed', ctx.name, {
     reason: reasonOf(cause),
+    data: dataOf(cause),
     cause,
     ...(problem === undefined ? {} : { problem }),
   })

@@ -6,6 +6,7 @@ import { type Context, exchange } from './context.ts'
 import { adviceFor, ConnectError } from './errors.ts'
 import { clientCredentials } from './oauth2-flow.ts'
 import type { Definition, OAuth2Definition, Registration } from './provider.ts'
+import { refusedData } from './refused-data.ts'
 
 /** What a registration stands for: another server, callback or scope needs another one. */
 export interface Stamp {
@@ -94,7 +95,7 @@ async function register(ctx: Registering, stamp: Stamp): Promise<Registered> {
   return readRegistration(ctx, answer)
 }
 
-function readRegistration(ctx: Registering, answer: Answer): Registered {
+async function readRegistration(ctx: Registering, answer: Answer): Promise<Registered> {
   const body = jsonObject(answer)
   const { client_id: clientId, client_secret: clientSecret } = body
   if (answer.status < 300 && typeof clientId === 'string' && typeof clientSecret === 'string')
@@ -106,6 +107,7 @@ function readRegistration(ctx: Registering, answer: Answer): Registered {
   throw new ConnectError('registration_refused', ctx.name, {
     reason: `${status}, ${said ?? 'no client id came back'}`,
     status,
+    data: await refusedData(answer, []),
     ...(next === undefined ? {} : { next }),
   })
 }

@@ -121,7 +121,8 @@ function bare(text: string): string {
   return text.replace(/^[\s\p{Pi}\p{Pf}\p{Cf}"'`<]+|[\s\p{Pi}\p{Pf}\p{Cf}"'`>]+$/gu, '')
 }
 
-const ADDRESS = /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|error_\w+|oauth_token|oauth_verifier|oauth_problem|denied)=/i
+const ADDRESS =
+  /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|error_\w+|oauth_token|oauth_verifier|oauth_problem|denied)=/i
 
 /** An address is read as a callback, its query alone as well; anything else is the code or PIN itself. */
 function readInput(ctx: Context, text: string, carried: Carried): Callback {

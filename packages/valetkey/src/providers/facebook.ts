@@ -4,31 +4,30 @@ import { type Preset, preset } from './preset.ts'
 export interface FacebookOptions {
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
-  /** `email`, `public_profile` and so on; default: what everybody may see. */
+  /** Default: `email`. The person may take any of them away again. */
   readonly scope?: string | readonly string[] | undefined
-  /** As in `v19.0`. Default: the oldest version the app may use. */
+  /** `v19.0`. Without one Facebook takes the oldest the app may use. */
   readonly version?: string | undefined
-  /** Where dialog and Graph API are, when it is not the service itself. */
+  /** Where sign-in and API are, when it is not Facebook itself, which has two hosts. */
   readonly origin?: string | undefined
 }
 
-/** The Graph API. A callback is a must; in a terminal it is the page that desktop apps use, whose address has the code. */
+/** The Graph API: `get('me', { fields: 'id,name' })`. */
 export const facebook: Preset<FacebookOptions, OAuth2Definition> = preset(
-  ({ clientId, clientSecret, scope, version, ...where }: FacebookOptions = {}) => {
-    const graph = where.origin ?? 'https://graph.facebook.com'
-    const www = where.origin ?? 'https://www.facebook.com'
-    const path = version === undefined ? '/' : `/${version}/`
+  ({ clientId, clientSecret, scope = 'email', version, origin }: FacebookOptions = {}) => {
+    const root = version === undefined ? '' : `/${version}`
+    const www = origin ?? 'https://www.facebook.com'
     return {
       oauth: 2,
       title: 'Facebook',
-      baseUrl: new URL(path, graph).href,
-      authorizeUrl: new URL(`${path}dialog/oauth`, www).href,
-      accessTokenUrl: new URL(`${path}oauth/access_token`, graph).href,
+      baseUrl: new URL(`${root}/`, origin ?? 'https://graph.facebook.com').href,
+      authorizeUrl: new URL(`${root}/dialog/oauth`, www).href,
+      accessTokenUrl: `${root}/oauth/access_token`,
       accessTokenMethod: 'GET',
-      // The token endpoint reads parameters only.
       clientAuth: 'post',
       pkce: 'off',
       callbackRequired: true,
+      // For apps without a web address: a page of Facebook's, with the code in its address.
       oob: new URL('/connect/login_success.html', www).href,
       scope,
       scopeSeparator: ',',

@@ -46,7 +46,7 @@ export function createOAuth2Side(client: { id: string; secret: string }, expires
   const spent = new Map<string, Family>()
 
   const authenticated = (request: Recorded): Params => {
-    const params: Params = fields(request.form)
+    const params = paramsOf(request)
     const { candidates } = readClientAuth({ authorization: request.headers.get('authorization'), params })
     const found = candidates.find(({ id, secret }) => clients.get(id) === secret)
     if (!found) throw new OAuthError('invalid_client', 'unknown client or wrong secret')
@@ -151,6 +151,12 @@ export function createOAuth2Side(client: { id: string; secret: string }, expires
     },
     forgetApps: () => clients.clear(),
   }
+}
+
+/** As a form, as JSON (Flattr), or in the query of a GET (Facebook). */
+function paramsOf({ method, query, form, body, headers }: Recorded): Params {
+  if (method === 'GET') return fields(query)
+  return /^application\/json/i.test(headers.get('content-type') ?? '') ? (JSON.parse(body) as Params) : fields(form)
 }
 
 async function answering(work: () => Response | Promise<Response>): Promise<Response> {

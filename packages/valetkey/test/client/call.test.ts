@@ -31,7 +31,7 @@ for (const protocol of ['oauth1', 'oauth2'] as const) {
   test(`${protocol}: json, xml, multipart and raw bodies go out as such, and the credentials hold`, async () => {
     const { app, provider } = await connected(protocol)
     assert.equal((await app.post<Echoed>('echo', { a: [1] }, { format: 'json' })).data.body, '{"a":[1]}')
-    assert.match((await app.post<Echoed>('echo', { a: { b: 1 } }, { format: 'xml' })).data.type, /xml/)
+    assert.match((await app.post<Echoed>('echo', { a: { b: 1 } }, { format: 'xml' })).data.type ?? '', /xml/)
     const raw = (await app.put<Echoed>('echo', 'plain text', { contentType: 'text/plain' })).data
     assert.deepEqual([raw.body, raw.type], ['plain text', 'text/plain'])
     await app.post('echo', { title: 'Café', photo: new Blob(['bytes']) })
@@ -146,6 +146,15 @@ test('400 and more is a typed error with what the API said; throwOnError: false 
   assert.equal(answer.status, 422)
 })
 
+test('the word in error beside a sentence in error_description is the API’s own code (RFC 6750 §3.1, Flattr)', async () => {
+  const { app, provider } = await connected()
+  provider.answerNext('/api/x', json({ error: 'no_means', error_description: 'You don’t have any money' }, 401))
+  const answer = /answered 401 \(no_means\): You don’t have any money/
+  await assert.rejects(app.post('x'), { apiCode: 'no_means', message: answer })
+  provider.answerNext('/api/x', json({ error: 'Record not found' }, 404))
+  await assert.rejects(app.get('x'), { apiCode: undefined, message: /answered 404: Record not found/ })
+})
+
 test('a failure that says 200 is an error where the definition declares it', async () => {
   const failures = [{ where: 'stat', is: 'fail', code: 'code', message: 'message' }]
   const { app, provider } = await connected('oauth2', { failures })
@@ -234,9 +243,12 @@ test('oauth_body_hash signs a body that is no form, where the definition asks fo
 test('a token getter that gives something else is told, and nothing is sent', async () => {
   const { app, provider } = await connected()
   const before = provider.requests.length
-  for (const wrong of ['token', {}, []])
+  for (const wrong of ['', 7, {}, []])
     await assert.rejects(app.tokenGetter(() => wrong as never).get('echo'), { code: 'token_expected' })
   assert.equal(provider.requests.length, before)
+  const { app: signing } = await connected('oauth1')
+  signing.tokenGetter(() => 'a token without its secret')
+  await assert.rejects(signing.get('echo'), { code: 'token_expected', message: /signs with the secret of the token/ })
 })
 
 test('a call whose signature is refused points at the first differing byte as well', async () => {
@@ -254,8 +266,15 @@ test('a call whose signature is refused points at the first differing byte as we
 
 test('usual parameters of the definition go along unless the caller says otherwise', async () => {
   const { app } = await connected('oauth1', { callParams: { format: 'json', nojsoncallback: '1' } })
-  assert.deepEqual((await app.get<Echoed>('echo', { format: 'rest' })).data.query, { nojsoncallback: '1', format: 'rest' })
-  assert.deepEqual((await app.post<Echoed>('echo', { a: 1 })).data.form, { format: 'json', nojsoncallback: '1', a: '1' })
+  assert.deepEqual((await app.get<Echoed>('echo', { format: 'rest' })).data.query, {
+    nojsoncallback: '1',
+    format: 'rest',
+  })
+  assert.deepEqual((await app.post<Echoed>('echo', { a: 1 })).data.form, {
+    format: 'json',
+    nojsoncallback: '1',
+    a: '1',
+  })
   assert.deepEqual((await app.get<Echoed>('echo?format=x')).data.query, { format: 'x', nojsoncallback: '1' })
 })
 

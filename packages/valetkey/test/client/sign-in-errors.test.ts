@@ -146,11 +146,6 @@ test('a forged denial does not end the sign-in of the person', async () => {
   assert.ok((await comeBack(app, browser, provider.consent(url))).connection)
 })
 
-test('callbackRequired is said before the browser is sent anywhere', async () => {
-  const { app, browser } = setUp('oauth2', { callbackRequired: true })
-  await assert.rejects(login(app, browser, {}), { code: 'callback_required' })
-})
-
 test('a callback no browser can be sent to is refused, and what is wrong with it is said', async () => {
   const { app, browser } = setUp()
   const wrong: [string, RegExp][] = [

@@ -2,39 +2,35 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OAuth, presets } from 'valetkey'
 import { sign } from 'valetkey/oauth1/sign'
+import { facebook } from 'valetkey/providers/facebook'
+import { flattr } from 'valetkey/providers/flattr'
 import { flickr } from 'valetkey/providers/flickr'
 import { generic, generic1 } from 'valetkey/providers/generic'
 import { mastodon } from 'valetkey/providers/mastodon'
-import { json, type Recorded, record, text } from 'valetkey/testing/scripted-message'
+import { twitter } from 'valetkey/providers/twitter'
+import { json, text } from 'valetkey/testing/scripted-message'
+import { server } from './server.ts'
 
 const keys = { clientId: '653e7a6ecc1d528c516cc8f92cf98611', clientSecret: 'a9567d986a7539fe' }
-
-/** Answers by path, and remembers what it was asked. */
-function server(answers: Record<string, (request: Recorded) => Response>) {
-  const requests: Recorded[] = []
-  const fetch = async (request: Request): Promise<Response> => {
-    const recorded = await record(request)
-    requests.push(recorded)
-    return answers[recorded.path]?.(recorded) ?? json({ error: 'Not found' }, 404)
-  }
-  return { fetch, requests }
-}
 
 test('every preset can be registered as it is', () => {
   const oauth = new OAuth()
   const origin = 'http://127.0.0.1:4106'
   const made = [
+    { ...presets.flattr, ...keys },
+    presets.flattr({ origin }),
     presets.mastodon({ instance: 'mstdn.jp' }),
     { ...presets.flickr, ...keys },
     presets.flickr({ origin }),
+    { ...presets.twitter, ...keys },
+    presets.twitter({ origin }),
+    { ...presets.facebook, ...keys },
+    presets.facebook({ origin }),
     presets.generic({ origin, clientId: 'x' }),
     presets.generic1({ origin, ...keys }),
   ]
   for (const [at, definition] of made.entries()) assert.ok(oauth.remoteApp(`app ${at}`, definition).title)
-  assert.deepEqual(
-    [presets.mastodon, presets.flickr, presets.generic, presets.generic1],
-    [mastodon, flickr, generic, generic1],
-  )
+  assert.deepEqual(presets, { flattr, mastodon, flickr, twitter, facebook, generic, generic1 })
 })
 
 test('mastodon: an instance is a host or a whole origin', () => {

@@ -9,7 +9,7 @@ import { scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { sqliteVault } from 'valetkey/vaults/sqlite'
 
 test('the six words: remote app, authorize, authorized handler, token getter, post, response.data', async () => {
-  const provider = scriptedProvider({ origin: 'https://api.twitter.com' })
+  const provider = scriptedProvider({ origin: 'https://api.x.com' })
   const { clientId = '', clientSecret = '' } = provider.oauth1
   const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
   const env = { VALETKEY_SECRET: 'a secret of more than thirty-two characters' }
@@ -39,14 +39,15 @@ test('the six words: remote app, authorize, authorized handler, token getter, po
   provider.answerNext('/1.1/statuses/update.json', ({ form }) =>
     Response.json({ id: 7, text: new Map(form).get('status') }),
   )
-  const res = await twitter.for('alice').post('statuses/update.json', { status: 'hello' })
+  const res = await twitter.for('alice').post<{ text: string }>('statuses/update.json', { status: 'hello' })
   assert.deepEqual([res.status, res.data.text], [200, 'hello'])
   assert.match(res.headers.get('content-type') ?? '', /json/)
   assert.equal(res.raw, '{"id":7,"text":"hello"}')
 
   twitter.tokenGetter(() => ['a token of the session', 'and its secret'])
   provider.answerNext('/1.1/statuses/home_timeline.json', ({ headers }) => Response.json(headers.get('authorization')))
-  assert.match((await twitter.get('statuses/home_timeline.json')).data, /oauth_token="a%20token%20of%20the%20session"/)
+  const { data } = await twitter.get<string>('statuses/home_timeline.json')
+  assert.match(data, /oauth_token="a%20token%20of%20the%20session"/)
 
   const denied = await app.request('http://localhost:5000/login')
   const no = provider.consent(denied.headers.get('location') ?? '', { deny: true })
