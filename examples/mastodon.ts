@@ -17,5 +17,5 @@ const { connection } = await mastodon.finish(await terminal.question('input code
 terminal.close()
 console.log(`access token : ${connection?.token.accessToken}`)
 
-const me = await mastodon.get<{ username: string }>('/api/v1/accounts/verify_credentials')
-console.log(`signed in as : @${me.data.username}`)
+const { data: me } = await mastodon.get<{ username: string }>('/api/v1/accounts/verify_credentials')
+console.log(`signed in as : @${me.username}`)

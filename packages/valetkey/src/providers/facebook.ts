@@ -4,7 +4,7 @@ import { type Preset, preset } from './preset.ts'
 export interface FacebookOptions {
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
-  /** Default: `email`. The person may take any of them away again. */
+  /** `email`, `user_likes` and so on; the person may take any of them away again. Without one: what everybody may see. */
   readonly scope?: string | readonly string[] | undefined
   /** `v19.0`. Without one Facebook takes the oldest the app may use. */
   readonly version?: string | undefined
@@ -12,9 +12,9 @@ export interface FacebookOptions {
   readonly origin?: string | undefined
 }
 
-/** The Graph API: `get('me', { fields: 'id,name' })`. */
+/** The Graph API: `get('me', { fields: 'id,name' })`. A callback is a must. */
 export const facebook: Preset<FacebookOptions, OAuth2Definition> = preset(
-  ({ clientId, clientSecret, scope = 'email', version, origin }: FacebookOptions = {}) => {
+  ({ clientId, clientSecret, scope, version, origin }: FacebookOptions = {}) => {
     const root = version === undefined ? '' : `/${version}`
     const www = origin ?? 'https://www.facebook.com'
     return {
@@ -24,6 +24,7 @@ export const facebook: Preset<FacebookOptions, OAuth2Definition> = preset(
       authorizeUrl: new URL(`${root}/dialog/oauth`, www).href,
       accessTokenUrl: `${root}/oauth/access_token`,
       accessTokenMethod: 'GET',
+      // The token endpoint reads parameters only.
       clientAuth: 'post',
       pkce: 'off',
       callbackRequired: true,

@@ -10,7 +10,10 @@ export interface FlattrOptions {
   readonly origin?: string | undefined
 }
 
-/** `get('user')`, `post('flattr', { url })`: paths below `/rest/v2/`. It shows nobody a code: a callback is needed. */
+/**
+ * `get('user')`, `post('flattr', { url })`: paths below `/rest/v2/`. There is no out-of-band page: in a terminal the
+ * callback is an address on this machine.
+ */
 export const flattr: Preset<FlattrOptions, OAuth2Definition> = preset(
   ({ clientId, clientSecret, scope, origin }: FlattrOptions = {}) => ({
     oauth: 2,
