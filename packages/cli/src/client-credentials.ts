@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Failure } from './failure.ts'
-import { ask, askSecret, canAsk } from './terminal.ts'
+import { ask, askSecret, canAsk, say } from './terminal.ts'
 
 /** An app's name and password at a provider (RFC 5849 and RFC 6749 both call them client credentials). */
 export interface ClientCredentials {
@@ -8,10 +8,17 @@ export interface ClientCredentials {
   readonly clientSecret?: string
 }
 
-/** From `--app FILE`, else VALETKEY_<PROVIDER>_CLIENT_ID and _SECRET, else a prompt. Never from argv, where others can read them. */
-export async function clientCredentials(provider: string, appFile?: string): Promise<ClientCredentials> {
+/**
+ * From `--app FILE`, else VALETKEY_<PROVIDER>_CLIENT_ID and _SECRET, else a prompt. Never from argv, where others can read
+ * them. `appsUrl` is where one gets them.
+ */
+export async function clientCredentials(
+  provider: string,
+  appFile?: string,
+  appsUrl?: string,
+): Promise<ClientCredentials> {
   if (appFile !== undefined) return readAppFile(appFile)
-  return fromEnvironment(provider) ?? fromPrompt(provider)
+  return fromEnvironment(provider) ?? fromPrompt(provider, appsUrl)
 }
 
 /** Two lines, key then secret, or JSON with clientId and clientSecret (client_id and client_secret will do). */
@@ -58,14 +65,16 @@ function fromEnvironment(provider: string): ClientCredentials | undefined {
   return credentials(process.env[variable(provider, 'ID')], process.env[variable(provider, 'SECRET')])
 }
 
-async function fromPrompt(provider: string): Promise<ClientCredentials> {
+async function fromPrompt(provider: string, appsUrl: string | undefined): Promise<ClientCredentials> {
+  const where = appsUrl === undefined ? '' : `You get them at ${appsUrl}. `
   if (!canAsk())
     throw new Failure(
       'usage',
       `${provider} needs the key and secret of an app of yours.`,
-      `Give them in a file with --app FILE, or set ${variable(provider, 'ID')} and ${variable(provider, 'SECRET')}. ` +
+      `${where}Give them in a file with --app FILE, or set ${variable(provider, 'ID')} and ${variable(provider, 'SECRET')}. ` +
         'To try without an account: --sandbox.',
     )
+  if (where) say(where.trimEnd())
   const clientId = await ask(`The key (client id) of your ${provider} app`)
   return { clientId, clientSecret: await askSecret('Its secret') }
 }

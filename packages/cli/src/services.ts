@@ -33,6 +33,7 @@ const ownServer =
 
 /** One row per service: adding a preset to the command is adding its row. */
 export const services: Readonly<Record<string, Service>> = {
+  flattr: { protocol: 'OAuth 2', servers: 'one', app: 'yours', define: presets.flattr },
   mastodon: {
     protocol: 'OAuth 2',
     servers: 'many',
@@ -44,6 +45,14 @@ export const services: Readonly<Record<string, Service>> = {
     }),
   },
   flickr: { protocol: 'OAuth 1.0a', servers: 'one', app: 'yours', define: presets.flickr },
+  twitter: {
+    protocol: 'OAuth 1.0a',
+    servers: 'one',
+    app: 'yours',
+    // Its other page, which lets people through unasked, is for signing in to a website.
+    define: particulars => presets.twitter({ ...particulars, page: 'authorize' }),
+  },
+  facebook: { protocol: 'OAuth 2', servers: 'one', app: 'yours', define: presets.facebook },
   generic: { protocol: 'OAuth 2', servers: 'many', app: 'yours', define: ownServer(presets.generic) },
   generic1: {
     protocol: 'OAuth 1.0a',
@@ -52,6 +61,11 @@ export const services: Readonly<Record<string, Service>> = {
     inSandbox: 'generic',
     define: ownServer(presets.generic1),
   },
+}
+
+/** Where one gets the key and secret of an app, when that is the same for everybody. */
+export function appsUrlOf({ servers, app, define }: Service): string | undefined {
+  return servers === 'one' && app === 'yours' ? define({}).appsUrl : undefined
 }
 
 export function serviceNamed(name: string): Service {

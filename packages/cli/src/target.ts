@@ -1,7 +1,7 @@
 import { clientCredentials, readAppFile } from './client-credentials.ts'
 import { Failure } from './failure.ts'
 import { readSandbox, sandboxProvider } from './sandbox-json.ts'
-import { type Particulars, type Service, serviceNamed } from './services.ts'
+import { appsUrlOf, type Particulars, type Service, serviceNamed } from './services.ts'
 
 /** Which service to speak to, where, and as which app: all it takes to make its definition again. */
 export interface Target extends Particulars {
@@ -41,7 +41,7 @@ async function inSandbox(
 async function forReal(provider: string, service: Service, { instance, app }: TargetOptions): Promise<Particulars> {
   const where = addressOf(provider, service, instance)
   if (service.app === 'registered' && app === undefined) return where
-  return { ...where, ...(await clientCredentials(provider, app)) }
+  return { ...where, ...(await clientCredentials(provider, app, appsUrlOf(service))) }
 }
 
 function addressOf(provider: string, { servers }: Service, instance: string | undefined): { origin?: string } {

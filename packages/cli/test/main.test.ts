@@ -84,7 +84,36 @@ test('providers lists what is known, also as JSON', async () => {
   const protocols = Object.fromEntries(
     JSON.parse(stdout).map((row: { name: string; protocol: string }) => [row.name, row.protocol]),
   )
-  assert.deepEqual(protocols, { mastodon: 'OAuth 2', flickr: 'OAuth 1.0a', generic: 'OAuth 2', generic1: 'OAuth 1.0a' })
+  assert.deepEqual(protocols, {
+    flattr: 'OAuth 2',
+    mastodon: 'OAuth 2',
+    flickr: 'OAuth 1.0a',
+    twitter: 'OAuth 1.0a',
+    facebook: 'OAuth 2',
+    generic: 'OAuth 2',
+    generic1: 'OAuth 1.0a',
+  })
+})
+
+test('providers says what each needs, and where one gets it', async () => {
+  const { stdout } = await valetkey(['providers'], env)
+  assert.match(stdout, /^flattr +OAuth 2 +the key and secret of an app of yours, from https:\/\/flattr\.com\/apps$/m)
+  assert.match(stdout, /^mastodon +OAuth 2 +--instance URL, registers its own app$/m)
+  assert.match(stdout, /^generic1 +OAuth 1\.0a +--instance URL, the key and secret of an app of yours$/m)
+})
+
+test('without the key and secret of an app, the failure says where one gets them, and how to do without', async () => {
+  for (const [name, page] of [
+    ['flattr', /flattr\.com\/apps/],
+    ['flickr', /flickr\.com\/services\/apps/],
+    ['twitter', /developer\.x\.com/],
+    ['facebook', /developers\.facebook\.com\/apps/],
+  ] as const) {
+    const { code, stdout, stderr } = await valetkey(['login', name], env)
+    assert.deepEqual([code, stdout], [2, ''], name)
+    assert.match(stderr, page)
+    assert.match(stderr, new RegExp(`--app FILE, or set VALETKEY_${name.toUpperCase()}_CLIENT_ID.*--sandbox`))
+  }
 })
 
 test('a secret too short to seal with is refused with the reason', async () => {

@@ -5,7 +5,7 @@ import { asFailure } from '../report.ts'
 import { resolveTarget, type TargetOptions } from '../target.ts'
 import { canAsk, paint, say } from '../terminal.ts'
 import { type Arrival, listenOnLoopback } from '../ways/loopback.ts'
-import { paste } from '../ways/paste.ts'
+import { byHand, paste } from '../ways/paste.ts'
 import { canOpenBrowser, chooseWay, openBrowser, type Way } from '../ways/way.ts'
 
 export interface LoginOptions extends TargetOptions {
@@ -51,9 +51,11 @@ const ways: Readonly<Record<Way, SignIn>> = { paste: byPaste, loopback: byLoopba
 
 /** Shows the address; the person brings back what they find there. */
 async function byPaste(app: RemoteApp, options: LoginOptions, loopbackPort?: number): Promise<Ended> {
-  const { url, pending } = await app.begin({ callback: 'oob', ...about(options) })
+  const { callback, ends, question } = byHand(app.definition)
+  const { url, pending } = await app.begin({ callback, ...about(options) })
   await show(url, options)
-  const outcome = await untilRead(async () => app.finish(await paste(), pending))
+  if (ends !== undefined) say(`${ends}\n`)
+  const outcome = await untilRead(async () => app.finish(await paste(question), pending))
   return { outcome, ...(loopbackPort && { loopbackPort }) }
 }
 

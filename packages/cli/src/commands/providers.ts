@@ -1,4 +1,4 @@
-import { type Service, services } from '../services.ts'
+import { appsUrlOf, type Service, services } from '../services.ts'
 import { print } from '../terminal.ts'
 
 interface Row {
@@ -18,10 +18,13 @@ function table(rows: readonly Row[]): string {
   return rows.map(({ name, protocol, needs }) => `${name.padEnd(width)}  ${protocol.padEnd(10)}  ${needs}`).join('\n')
 }
 
-function row(name: string, { protocol, servers, app }: Service): Row {
+function row(name: string, service: Service): Row {
+  const { protocol, servers, app } = service
+  const appsUrl = appsUrlOf(service)
+  const yours = `the key and secret of an app of yours${appsUrl === undefined ? '' : `, from ${appsUrl}`}`
   const needs = [
     ...(servers === 'many' ? ['--instance URL'] : []),
-    app === 'registered' ? 'registers its own app' : 'the key and secret of an app of yours',
+    app === 'registered' ? 'registers its own app' : yours,
   ]
   return { name, protocol, needs: needs.join(', ') }
 }

@@ -7,7 +7,7 @@ import { credentialed, mayCarry } from './credentials.ts'
 import { ConnectError } from './errors.ts'
 import { failureIn } from './failure.ts'
 import { maskText } from './mask.ts'
-import { problemOf, serverClock } from './oauth1-problem.ts'
+import { refusesClock, serverClock } from './server-clock.ts'
 import type { TokenParts } from './token.ts'
 
 /** What came back from an API call. `Data` is what the caller says it is: nothing checks it. */
@@ -73,8 +73,7 @@ async function follow(ctx: Context, first: Prepared, options: CallOptions, calli
 /** Sends it; a server that refuses our clock is asked again, once, with its own time. */
 async function attempt(ctx: Context, prepared: Prepared, options: CallOptions, calling: Calling): Promise<Sent> {
   const sent = await once(ctx, prepared, options, calling)
-  if (ctx.definition.oauth !== 1 || !prepared.replayable || sent.answer.status < 400) return sent
-  if (problemOf(sent.answer)?.code !== 'timestamp_refused') return sent
+  if (!prepared.replayable || !(await refusesClock(ctx, sent.answer))) return sent
   const corrected = serverClock(ctx, sent.answer)
   return corrected === undefined ? sent : once(ctx, prepared, options, calling, corrected)
 }

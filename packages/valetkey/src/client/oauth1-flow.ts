@@ -6,9 +6,10 @@ import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
 import { adviceFor, ConnectError, type ConnectErrorCode } from './errors.ts'
 import { saidIn } from './failure.ts'
-import { explainProblem, problemOf, serverClock } from './oauth1-problem.ts'
+import { explainProblem, problemOf } from './oauth1-problem.ts'
 import type { ExtraParameters, OAuth1Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
+import { refusesClock, serverClock } from './server-clock.ts'
 import { type Asked, signed } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
 
@@ -92,7 +93,7 @@ async function ask(
   asked: Asked & { readonly telling: Telling },
 ): Promise<Record<string, string>> {
   const first = await once(ctx, client, asked, asked.telling)
-  const corrected = first.problem?.code === 'timestamp_refused' && serverClock(ctx, first.answer)
+  const corrected = (await refusesClock(ctx, first.answer)) && serverClock(ctx, first.answer)
   const { answer, problem, baseString } = corrected
     ? await once(ctx, client, asked, { ...asked.telling, sentence: `${asked.telling.sentence} ${corrected}` })
     : first

@@ -72,14 +72,3 @@ function compared(mine: string, theirs: string): { sentence: string; next: strin
   const sentence = shown?.sentence ?? 'the base strings differ inside a credential'
   return { sentence, next: 'make the request say what the server reads (a proxy may have changed it on the way)' }
 }
-
-/** Sets our clock for this server by its Date header, and says so; undefined when that would change nothing. */
-export function serverClock(ctx: Context, answer: Pick<Answer, 'headers'>): string | undefined {
-  const date = Date.parse(answer.headers.get('date') ?? '')
-  if (Number.isNaN(date)) return undefined
-  const offset = Math.round((date - ctx.now()) / 1000)
-  if (Math.abs(offset - ctx.clock.offsetSeconds) < 2) return undefined
-  ctx.clock.offsetSeconds = offset
-  const far = `${Math.abs(offset)} seconds ${offset > 0 ? 'behind' : 'ahead of'}`
-  return `Our clock is ${far} the server's, so this was signed again with the server's time.`
-}

@@ -66,6 +66,8 @@ export interface OAuth1Definition extends CommonDefinition {
   readonly version?: '1.0' | null
   /** `never`: the server does not send oauth_callback_confirmed (§2.1 says it must). Default `required`. */
   readonly callbackConfirmed?: 'required' | 'never'
+  /** The API's own code for a timestamp it refuses, where it does not say oauth_problem: our clock is then set by its Date. */
+  readonly timestampRefused?: string
   /** The server counts multipart fields into the signature, against §3.4.1.3.1, but for these. */
   readonly multipartSigned?: { readonly except: readonly string[] }
   /** Bodies that are no form are signed by their hash: `oauth_body_hash`. */

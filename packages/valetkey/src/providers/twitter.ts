@@ -31,6 +31,7 @@ export const twitter: Preset<TwitterOptions, OAuth1Definition> = preset(
     authorizeUrl: new URL(`/oauth/${page}`, origin).href,
     accessTokenUrl: new URL('/oauth/access_token', origin).href,
     oob: 'oob',
+    timestampRefused: '135',
     pin: { digits: 7, group: 7, separator: '' },
     identity: { id: 'user_id', name: 'screen_name' },
     docs: 'https://docs.x.com/fundamentals/authentication/oauth-1-0a',

@@ -45,6 +45,34 @@ test('twitter: a PIN of seven digits, forms labelled as pages, and the name that
   assert.equal(requests[2]?.headers.get('content-type'), 'application/x-www-form-urlencoded')
 })
 
+test('twitter: a clock that is off is set by the Date that comes with its code 135, for sign-in and calls alike', async () => {
+  const hour = 3600_000
+  const late = (headers: Headers) => {
+    const [, signedAt = '0'] = /oauth_timestamp="(\d+)"/.exec(headers.get('authorization') ?? '') ?? []
+    return Math.abs(Number(signedAt) * 1000 - Date.now() - hour) > 300_000
+  }
+  const refused = () =>
+    json({ errors: [{ code: 135, message: 'Timestamp out of bounds.' }] }, 401, {
+      date: new Date(Date.now() + hour).toUTCString(),
+    })
+  const granted = html('oauth_token=rT4x&oauth_token_secret=s9Kq&oauth_callback_confirmed=true')
+  const { fetch, requests } = server({
+    '/oauth/request_token': ({ headers }) => (late(headers) ? refused() : granted()),
+    '/1.1/account/settings.json': ({ headers }) => (late(headers) ? refused() : json({})),
+  })
+  const begin = new OAuth({ fetch }).remoteApp('twitter', presets.twitter(keys)).begin({ callback: 'oob' })
+  assert.match((await begin).url, /oauth_token=rT4x/)
+  const calls = new OAuth({ fetch }).remoteApp('twitter', presets.twitter(keys)).with(['token', 'secret'])
+  assert.equal((await calls.get('account/settings.json')).status, 200)
+  assert.equal(requests.length, 4)
+  const { fetch: stubborn, requests: twice } = server({ '/oauth/request_token': refused })
+  await assert.rejects(new OAuth({ fetch: stubborn }).remoteApp('twitter', presets.twitter(keys)).begin(), {
+    problem: '135',
+    message: /Timestamp out of bounds/,
+  })
+  assert.equal(twice.length, 2)
+})
+
 test('twitter: a tweet it refuses has its number; who looks at the status gets it as an answer', async () => {
   const refused = { errors: [{ code: 187, message: 'Status is a duplicate.' }] }
   const { fetch } = server({ '/1.1/statuses/update.json': () => json(refused, 403) })
