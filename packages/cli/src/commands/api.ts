@@ -23,7 +23,13 @@ export async function api(provider: string, method: string, path: string, option
   const { answer, error } = await answerOf(app.for(account.as).request(path, request))
   if (options.include) sayHead(answer)
   printBody(answer)
-  if (error && options.fail) throw new Failure('apiAnswered', error.message, undefined, error)
+  if (error && options.fail) throw new Failure('apiAnswered', error.message, adviceOn(error, provider), error)
+}
+
+/** More rights are asked for at sign-in; the library cannot know by which command. */
+function adviceOn({ status, apiCode }: ApiError, provider: string): string | undefined {
+  if (status !== 403 || !/scope/.test(apiCode ?? '')) return undefined
+  return `To ask for it: valetkey login ${provider} --scope "…"`
 }
 
 type Answered = Pick<ApiResponse, 'status' | 'headers' | 'data' | 'raw'> & { readonly bytes?: Uint8Array }

@@ -149,3 +149,18 @@ test('an address of another sign-in is refused, also where nobody listens', asyn
   assert.equal(code, 1)
   assert.match(stderr, /another sign-in/)
 })
+
+test('a wrong PIN is refused with what to do, and a call beyond the scopes says how to ask for more', async () => {
+  const wrong = start(['login', 'twitter', '--sandbox', '--as', 'wrong'], stage.env)
+  await addressOf(wrong)
+  wrong.type('0000000')
+  const { code, stderr } = await wrong.ended
+  assert.equal(code, 1)
+  assert.match(stderr, /Begin again, and mind the PIN/)
+  const refused = await valetkey(
+    ['api', 'flattr', 'post', 'flattr', '--as', 'looped', '-d', 'url=http://bob.example/crane'],
+    stage.env,
+  )
+  assert.equal(refused.code, 6)
+  assert.match(refused.stderr, /To ask for it: valetkey login flattr --scope "…"/)
+})

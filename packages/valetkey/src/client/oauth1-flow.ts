@@ -118,11 +118,17 @@ async function once(ctx: Context<OAuth1Definition>, client: Client, asked: Asked
   return { answer, baseString, problem: problemOf(answer) }
 }
 
+/** A 401 without a reason: the likeliest one first. A request token was signed for already when it is exchanged. */
+const unauthorizedAdvice: Readonly<Partial<Record<ConnectErrorCode, string>>> = {
+  request_token_refused: 'check clientId and clientSecret, and the clock of this machine',
+  access_token_refused: 'begin again, and mind the PIN: each is good once, and a wrong one is refused like this',
+}
+
 /** Some say in plain words, in JSON or in XML what others say by oauth_problem. */
 function notAToken(ctx: Context, refused: ConnectErrorCode, status: number, data: unknown): ConnectError {
   const { code, message } = typeof data === 'string' ? { message: plainWords(data) } : saidIn(data)
   const named = code === undefined ? `${status}` : `${status} (${code})`
-  const next = status === 401 ? 'check clientId and clientSecret, and the clock of this machine' : adviceFor(status)
+  const next = status === 401 ? unauthorizedAdvice[refused] : adviceFor(status)
   return new ConnectError(refused, ctx.name, {
     reason: `the server answered ${named} ${message ? `“${message}”` : 'and named no oauth_problem'}`,
     status,
