@@ -34,10 +34,11 @@ async function register(more: Record<string, unknown> = {}): Promise<App> {
   return (await answer.json()) as App
 }
 
-function ask({ clientId }: App, params: Record<string, string>, who = alice): Promise<Page> {
-  const query = new URLSearchParams({ response_type: 'code', client_id: clientId, ...params })
-  return person([flattr.origin]).decide(`${flattr.authorizeUrl}?${query}`, who, 'allow')
-}
+const decide = (query: Record<string, string>, who = alice): Promise<Page> =>
+  person([flattr.origin]).decide(`${flattr.authorizeUrl}?${new URLSearchParams(query)}`, who, 'allow')
+
+const ask = ({ clientId }: App, params: Record<string, string>, who = alice): Promise<Page> =>
+  decide({ response_type: 'code', client_id: clientId, ...params }, who)
 
 const codeIn = ({ url }: Page): string => url.searchParams.get('code') ?? assert.fail(`no code in ${url}`)
 
@@ -65,6 +66,28 @@ const call = (path: string, token?: string, init: RequestInit & { headers?: Reco
 const decoded = async (answer: Response): Promise<Record<string, unknown>> =>
   (await decodeBody(await answer.text(), answer.headers.get('content-type'))).data as Record<string, unknown>
 
+const bodyOf = async (app: App, params: Record<string, string> = {}) => ({
+  code: codeIn(await ask(app, params)),
+  grant_type: 'authorization_code',
+  redirect_uri: callback,
+})
+
+const postToken = (body: Record<string, string>, headers: Record<string, string>) =>
+  fetch(flattr.tokenUrl!, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+test('response_type and client_id are required, everything else is not', async () => {
+  const { clientId } = await register()
+  const nobody = await decide({ response_type: 'code', redirect_uri: callback })
+  assert.deepEqual([nobody.status, nobody.url.origin], [400, flattr.origin], 'nothing travelled')
+  const { url } = await decide({ client_id: clientId, redirect_uri: callback })
+  assert.equal(url.searchParams.get('error'), 'invalid_request')
+  assert.ok(codeIn(await decide({ response_type: 'code', client_id: clientId })))
+})
+
 test('response type code: a code comes back to the redirect URI that was sent, or to the registered one', async () => {
   const app = await register()
   for (const params of [{ redirect_uri: callback }, {}]) {
@@ -82,6 +105,13 @@ test('response type token, also spelled access_token: the token stands behind th
     assert.deepEqual(rest, { token_type: 'bearer' })
     assert.equal((await call('user', token)).status, 200)
   }
+})
+
+test('the example of the documentation, letter by letter', async () => {
+  const { clientId } = await register({ redirectUris: ['http://localhost'], callbackDomain: 'localhost' })
+  const example = `response_type=code&client_id=${clientId}&redirect_uri=http://localhost&scope=flattr%20thing`
+  const page = await person([flattr.origin]).decide(`${flattr.authorizeUrl}?${example}`, alice, 'allow')
+  assert.match(page.url.href, /^http:\/\/localhost\/\?code=[A-Za-z0-9]{32}$/)
 })
 
 test('a redirect URI must be identical to the registered one, and inside the callback domain', async () => {
@@ -106,14 +136,12 @@ test('scopes are separated by spaces; an unknown one is invalid_scope', async ()
 
 test('the token request is JSON or a form, and answers access_token and token_type alone', async () => {
   const app = await register()
-  const fields = async () => ({
-    code: codeIn(await ask(app, {})),
-    grant_type: 'authorization_code',
-    redirect_uri: callback,
-  })
   const bodies = [
-    async () => ({ type: 'application/json', body: JSON.stringify(await fields()) }),
-    async () => ({ type: 'application/x-www-form-urlencoded', body: new URLSearchParams(await fields()).toString() }),
+    async () => ({ type: 'application/json', body: JSON.stringify(await bodyOf(app)) }),
+    async () => ({
+      type: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams(await bodyOf(app)).toString(),
+    }),
   ]
   for (const made of bodies) {
     const { type, body } = await made()
@@ -124,22 +152,69 @@ test('the token request is JSON or a form, and answers access_token and token_ty
     })
     assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8')
     assert.equal(answer.headers.get('expires'), 'Thu, 19 Nov 1981 08:52:00 GMT')
+    assert.equal(answer.headers.get('cache-control'), 'no-store')
+    assert.equal(answer.headers.get('pragma'), 'no-cache')
     assert.deepEqual(Object.keys((await answer.json()) as object), ['access_token', 'token_type'])
   }
 })
 
-test('each scope opens what it names: thing creates, flattr flattrs, extendedread and email show what is private', async () => {
+test('a token request needs the code, its grant type and the app’s Basic credentials, and a refusal burns no code', async () => {
   const app = await register()
-  const nothing = await tokenFor(app, 'flattr', bob)
+  const { code, ...rest } = await bodyOf(app)
+  const { grant_type: _, ...untyped } = { code, ...rest }
+  const wrong = basic({ ...app, clientSecret: 'x'.repeat(64) })
+  for (const [body, headers, refusal] of [
+    [rest, basic(app), '400 invalid_request'],
+    [untyped, basic(app), '400 invalid_request'],
+    [{ code, ...rest, grant_type: 'password' }, basic(app), '400 unsupported_grant_type'],
+    [{ code, ...rest }, {}, '401 unauthorized'],
+    [{ code, ...rest }, wrong, '401 unauthorized'],
+    [{ code, ...rest }, basic(await register()), '400 invalid_grant'],
+  ] as const) {
+    const answer = await postToken(body, headers)
+    assert.equal(`${answer.status} ${(await decoded(answer))['error']}`, refusal)
+  }
+  assert.equal((await postToken({ code, ...rest }, basic(app))).status, 200)
+})
+
+test('the token goes into the header, and is none in the query', async () => {
+  const token = await tokenFor(await register(), '')
+  const user = await decoded(await call('user', token))
+  assert.deepEqual([user['username'], user['resource']], ['alice', at('users/alice')])
+  assert.equal((await call(`user?access_token=${token}`)).status, 401)
+  assert.equal((await call('user', `${token}x`)).status, 401)
+})
+
+test('the scope flattr flattrs, no other does; extendedread finds what is hidden', async () => {
+  const [hers, his] = [await tokenFor(await register(), 'thing'), await tokenFor(await register(), 'flattr', bob)]
+  const url = (name: string) => `http://app.example/${name}`
+  const created = await call('things', hers, { method: 'POST', body: new URLSearchParams({ url: url('to-flattr') }) })
+  const { id } = await decoded(created)
+  const unscoped = await call(`things/${id}/flattr`, await tokenFor(await register(), 'thing', bob), { method: 'POST' })
+  assert.equal((await decoded(unscoped))['error'], 'insufficient_scope')
+  assert.equal((await decoded(await call(`things/${id}/flattr`, his, { method: 'POST' })))['message'], 'ok')
+  assert.equal((await decoded(await call(`things/${id}`, his)))['flattred'], true)
+  const body = new URLSearchParams({ url: url('hidden'), hidden: '1' })
+  const { id: hidden } = await decoded(await call('things', hers, { method: 'POST', body }))
+  const reader = await tokenFor(await register(), 'extendedread', bob)
+  assert.deepEqual(
+    [(await call(`things/${hidden}`, his)).status, (await call(`things/${hidden}`, reader)).status],
+    [404, 200],
+  )
+})
+
+test('each scope opens what it names: thing creates, extendedread and email show what is private', async () => {
+  const app = await register()
+  const other = await tokenFor(app, 'flattr', bob)
   const [user, extended, email] = await Promise.all(
-    [nothing, await tokenFor(app, 'extendedread', bob), await tokenFor(app, 'email', bob)].map(async token =>
+    [other, await tokenFor(app, 'extendedread', bob), await tokenFor(app, 'email', bob)].map(async token =>
       Object.keys((await (await call('user', token)).json()) as object),
     ),
   )
   assert.ok(!user!.includes('email') && !user!.includes('registered_at'))
   assert.ok(extended!.includes('email') && extended!.includes('registered_at'))
   assert.ok(email!.includes('email') && !email!.includes('registered_at'))
-  const refused = await call('things', nothing, {
+  const refused = await call('things', other, {
     method: 'POST',
     body: new URLSearchParams({ url: 'http://a.example' }),
   })
@@ -210,6 +285,18 @@ test('an error has three fields in every format, and a format nobody speaks is 4
   const unauthorized = await call('user')
   assert.equal(unauthorized.status, 401)
   assert.equal((await decoded(unauthorized))['error'], 'unauthorized')
+})
+
+test('at first the limit was 5000, said in two headers of every response, refusals included', async () => {
+  const token = await tokenFor(await register({ era: '2011' }), '')
+  const left = []
+  for (const path of ['user', 'things/999999999', 'categories.pdf', 'flattr']) {
+    const { headers } = await call(path, token)
+    assert.equal(headers.get('x-ratelimit-limit'), '5000')
+    assert.deepEqual([headers.get('x-ratelimit-current'), headers.get('x-ratelimit-reset')], [null, null])
+    left.push(headers.get('x-ratelimit-remaining'))
+  }
+  assert.deepEqual(left, ['4999', '4998', '4997', '4996'])
 })
 
 test('every answer says how many requests are left, and when none is: 403 rate_limit_exceeded, until the hour is over', async () => {

@@ -9,7 +9,7 @@ import type { Entity, PersonalView, View } from './representations.ts'
 import type { Service } from './service.ts'
 
 /** Who may make a call: everybody, any person's token, or one with this scope. */
-export type Access = 'public' | 'token' | 'flattr' | 'thing'
+type Access = 'public' | 'token' | 'flattr' | 'thing'
 
 export interface Call {
   readonly service: Service

@@ -5,6 +5,7 @@ import { OAuthError } from 'valetkey/oauth2/errors'
 import { FlattrError } from './errors.ts'
 import type { Viewer } from './representations.ts'
 import type { Service } from './service.ts'
+import { subscriberOf } from './subscriber.ts'
 
 /** Who makes a call. */
 export interface Caller {
@@ -23,7 +24,7 @@ export interface Caller {
  */
 export async function callerOf(service: Service, request: Request): Promise<Caller> {
   const authorization = request.headers.get('authorization')?.trim() ?? ''
-  const address = service.clientAddress(request) ?? 'unknown'
+  const address = subscriberOf(service.clientAddress(request) ?? 'unknown')
   const nobody: Caller = { app: null, viewer: null, budget: `address ${address}`, refused: null }
   if (/^bearer(?:\s|$)/i.test(authorization)) return withToken(service, authorization, nobody)
   const app = await appOf(service, authorization)

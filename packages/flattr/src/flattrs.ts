@@ -3,17 +3,20 @@ import { FlattrError, type FlattrErrorCode } from './errors.ts'
 import { type Entity, flattredThing, type PersonalView, thingResource } from './representations.ts'
 import type { Service } from './service.ts'
 import type { Flattring, Thing } from './store/store.ts'
-import { findableThing, mayFind, notFound } from './things.ts'
+import { findableThing, notFound } from './things.ts'
 
 /** POST /things/:id/flattr */
 export async function flattrThing(service: Service, id: string, view: PersonalView): Promise<Entity> {
   return flattr(service, await findableThing(service, id, view.viewer), view)
 }
 
-/** POST /flattr with the URL of a thing. */
+/**
+ * POST /flattr with the URL of a thing. `hidden` keeps a thing out of listings ("not all content is suitable for public
+ * listing"), not from those who are on its page and press its button.
+ */
 export async function flattrUrl(service: Service, url: string, view: PersonalView): Promise<Entity> {
   const thing = await service.store.things.byUrl(url)
-  if (thing === null || !mayFind(thing, view.viewer)) throw notFound()
+  if (thing === null) throw notFound()
   return flattr(service, thing, view)
 }
 

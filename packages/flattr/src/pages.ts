@@ -30,7 +30,8 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
     const write = Object.hasOwn(pages, kind) ? pages[kind] : undefined
     if (!write || name === '' || more.length > 1) return null
     if (request.method !== 'GET' && request.method !== 'HEAD') return null
-    return framed((await write(options, name)) ?? nothing, options)
+    const page = await framed((await write(options, name)) ?? nothing, options)
+    return request.method === 'HEAD' ? new Response(null, page) : page
   }
 }
 

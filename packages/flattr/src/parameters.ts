@@ -22,7 +22,7 @@ export async function readParameters(request: Request): Promise<Parameters> {
  * too, whatever its Content-Type: the Ruby gem sends one on every call.
  */
 async function readBody(request: Request): Promise<Parameters> {
-  const bytes = await readAtMost(request.body, LIMIT)
+  const bytes = await readAtMost(request.body, LIMIT).catch(cutShort)
   if (bytes === null)
     throw new FlattrError('invalid_request', `The body is longer than ${LIMIT} bytes`, { status: 413 })
   const text = new TextDecoder().decode(bytes)
@@ -52,6 +52,10 @@ async function fromJson(text: string): Promise<Parameters> {
   throw new FlattrError('invalid_request', 'The body must be a JSON object')
 }
 
+function cutShort(cause: unknown): never {
+  throw new FlattrError('invalid_request', 'The body ended before it was complete', { cause })
+}
+
 function asInvalidRequest(cause: unknown): never {
   if (!(cause instanceof FormatError)) throw cause
   throw new FlattrError('invalid_request', 'The body is not the JSON its Content-Type says', { cause })
@@ -59,7 +63,10 @@ function asInvalidRequest(cause: unknown): never {
 
 /** A parameter as text; an empty one, a list or a record counts as absent. */
 export function textOf(parameters: Parameters, name: string): string | undefined {
-  const value = own(parameters, name)
+  return asText(own(parameters, name))
+}
+
+function asText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
@@ -72,11 +79,11 @@ export function flagOf(parameters: Parameters, name: string): boolean {
   return !falseWords.has(typeof value === 'string' ? value.trim().toLowerCase() : value)
 }
 
-/** `a,b`, or a JSON list. */
+/** `a,b`, or a JSON list; what is no text in it counts as absent. */
 export function listOf(parameters: Parameters, name: string): readonly string[] {
   const value = own(parameters, name)
-  const items = Array.isArray(value) ? value.map(String) : (textOf(parameters, name) ?? '').split(',')
-  return items.map(item => item.trim()).filter(item => item !== '')
+  const items = Array.isArray(value) ? value.map(asText) : asText(value)?.split(',')
+  return (items ?? []).flatMap(item => item?.trim() || [])
 }
 
 const own = (parameters: Parameters, name: string): unknown =>

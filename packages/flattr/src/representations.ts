@@ -39,7 +39,7 @@ const userMembers: Readonly<Record<Era, readonly string[]>> = {
   '2016': ['firstname', 'lastname', 'about', 'city', 'country', 'url', 'avatar', 'id', 'active_supporter'],
 }
 
-export function miniUser({ username }: User, { urls }: Pick<View, 'urls'>): Entity {
+function miniUser({ username }: User, { urls }: Pick<View, 'urls'>): Entity {
   return {
     type: 'user',
     resource: `${urls.api}/users/${encodeURIComponent(username.toLowerCase())}`,

@@ -50,11 +50,15 @@ function isWebUrl(url: string): boolean {
   return parsed !== null && parsed.username === '' && parsed.password === ''
 }
 
-/** "All HTML is stripped." What is left is text, never written as anything else; control characters are none. */
+/**
+ * "All HTML is stripped." A `<` in front of what could be a tag's name goes too: tags in tags leave others behind when the
+ * inner ones are gone. Control characters are no text.
+ */
 const withoutTags = (html: string): string =>
   html
-    .replace(/<[^<>]*>/g, '')
     .replace(/[^\P{Cc}\n\t]/gu, '')
+    .replace(/<[a-z/!?][^<>]*>/gi, '')
+    .replace(/<(?=[a-z/!?])/gi, '')
     .trim()
 
 function checkLength(name: keyof typeof lengths, text: string): void {

@@ -41,7 +41,7 @@ export async function findableThing({ store }: Things, id: string, viewer: Viewe
 }
 
 /** Hidden things are for their owners, and for tokens that may "find hidden things" (`extendedread`). */
-export const mayFind = ({ hidden, ownerId }: Thing, viewer: Viewer | null): boolean =>
+const mayFind = ({ hidden, ownerId }: Thing, viewer: Viewer | null): boolean =>
   !hidden || viewer?.user.id === ownerId || viewer?.scopes.includes('extendedread') === true
 
 export const notFound = (): FlattrError => new FlattrError('not_found', 'The requested thing(s) could not be found')

@@ -126,6 +126,17 @@ describe('what cannot be answered', () => {
     assert.equal(await refusalOf(answer), '400 invalid_request')
   })
 
+  test('a body that ends before its end is a 400, and nothing for our log', async t => {
+    const log = mock.method(console, 'error', () => {})
+    t.after(() => log.mock.restore())
+    const api = createApi({ provider: it.provider, store: it.store, urls: realUrls })
+    const headers = { authorization: `Bearer ${await it.token(it.ann, 'thing')}`, 'content-type': 'application/json' }
+    const body = new ReadableStream({ pull: stream => stream.error(new Error('aborted')) })
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }
+    assert.equal(await refusalOf(await api(new Request(`${realUrls.api}/things`, init))), '400 invalid_request')
+    assert.equal(log.mock.callCount(), 0)
+  })
+
   test('a body that is too long is a 413', async () => {
     const token = await it.token(it.ann, 'thing')
     const answer = await it.ask('/things', { token, json: { url: 'x'.repeat(1_000_001) } })

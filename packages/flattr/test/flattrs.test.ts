@@ -70,6 +70,12 @@ test('who may not, and why', async () => {
   assert.equal(await refusalOf(await it.ask(`/things/${hidden}/flattr`, { ...empty, token })), '404 not_found')
 })
 
+test('hidden is not closed: who knows the url of a thing may flattr it', async () => {
+  const { url } = await it.thing({ hidden: true })
+  assert.equal((await it.ask('/flattr', { token, json: { url } })).status, 200)
+  assert.equal(await refusalOf(await it.ask('/flattr', { token, json: { url } })), '403 flattr_once')
+})
+
 test('without money it is a 401, which 2016 has another word for', async () => {
   const { id: carol } = await it.provider.people.create({ username: 'carol', password: 'a long password' })
   await it.profile(carol, { means: false })

@@ -89,6 +89,17 @@ test('tokens, apps and addresses each have an hour of their own', async () => {
   assert.equal(await left({ headers: { 'x-address': '192.0.2.1', authorization: basic('nobody', 'x') } }), 997)
 })
 
+test('under IPv6 a network has one hour, whatever address in it is used', async () => {
+  const left = async (address: string) => rates(await it.ask('/', { headers: { 'x-address': address } }))[1]
+  assert.equal(await left('2001:db8:1:2::1'), 999)
+  assert.equal(await left('2001:db8:1:2:ffff:ffff:ffff:ffff'), 998)
+  assert.equal(await left('2001:DB8:1:2:0:0:0:3'), 997)
+  assert.equal(await left('2001:db8:1:3::1'), 999)
+  assert.equal(await left('::ffff:198.51.100.1'), 999)
+  assert.equal(await left('::ffff:198.51.100.2'), 999)
+  assert.equal(await left('198.51.100.1'), 998)
+})
+
 test('an app’s credentials tell its era, without a token', async () => {
   const { clientId } = await it.app('2011')
   const answer = await it.ask('/', { headers: { authorization: basic(clientId, 'whatever') } })

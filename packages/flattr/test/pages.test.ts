@@ -42,6 +42,11 @@ test('what is hidden or was never there is a 404 alike', async () => {
   assert.equal(await hidden.text(), await unknown.text())
 })
 
+test('HEAD is GET without a body', async () => {
+  const page = await get('/profile/Ann', 'HEAD')
+  assert.deepEqual([page?.status, await page?.text()], [200, ''])
+})
+
 test('everything else is somebody else’s', async () => {
   for (const path of ['/', '/thing', '/oauth/authorize', '/constructor/x', '/thing/1/a/b'])
     assert.equal(await get(path), null)

@@ -168,6 +168,32 @@ describe('POST /things', () => {
     )
   })
 
+  test('a JSON list of tags may hold anything; what is no text in it counts as absent', async () => {
+    const token = await it.token(it.bo, 'thing')
+    const odd: readonly unknown[] = [null, true, {}, [], { toString: 1 }, '', ' ']
+    const { id } = await jsonOf(await it.ask('/things', { token, json: { url: url(), tags: ['tea', ...odd, 42] } }))
+    assert.deepEqual((await jsonOf(await it.ask(`/things/${id}`)))['tags'], ['tea', '42'])
+    for (const tags of [{ toString: 1 }, true, null])
+      assert.equal((await it.ask('/things', { token, json: { url: url(), tags } })).status, 201)
+  })
+
+  test('no tag of HTML is left, however they are put into one another', async () => {
+    const token = await it.token(it.bo, 'thing')
+    const cases = [
+      ['<<b>script>alert(1)<</b>/script>', 'script>alert(1)/script>'],
+      ['<scr\u0000ipt>four words of it', 'four words of it'],
+      ['no end <img src=x onerror=alert(1)', 'no end img src=x onerror=alert(1)'],
+      ['<!<b>-- a comment', '!-- a comment'],
+      ['1 < 2, 3 > 2, <3', '1 < 2, 3 > 2, <3'],
+    ] as const
+    for (const [given, kept] of cases) {
+      const json = { url: url(), title: given, description: given }
+      const { id } = await jsonOf(await it.ask('/things', { token, json }))
+      const { title, description } = await jsonOf(await it.ask(`/things/${id}`))
+      assert.deepEqual([title, description], [kept, kept])
+    }
+  })
+
   const wrong: readonly [what: string, given: Record<string, unknown>, refusal: string][] = [
     ['no url', {}, '400 invalid_parameters'],
     ['an empty url', { url: ' ' }, '400 invalid_parameters'],

@@ -3,6 +3,7 @@ import { timeOrderedId } from 'valetkey/http/random'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { checkRedirectUri } from 'valetkey/oauth2/redirect-uri'
 import { appSecretLabel, secretTexts, withoutSecrets } from './app-secrets.ts'
+import { isCallbackDomain } from './callbacks.ts'
 import type { Core } from './core.ts'
 import { isPlainText } from './plain-text.ts'
 import type { AppInput, Provider } from './provider.ts'
@@ -50,11 +51,7 @@ export function createApps(core: Core): Provider['apps'] {
 
 function newApp(core: Core, input: AppInput): NewApp {
   checkTexts(input)
-  const redirectUris = input.redirectUris ?? []
-  for (const uri of redirectUris) {
-    const reason = checkRedirectUri(uri)
-    if (reason !== null) throw new OAuthError('invalid_redirect_uri', `redirect_uri ${reason}`)
-  }
+  checkCallbacks(input)
   const scopes = input.scopes ?? Object.keys(core.scopes)
   const unknown = scopes.find(scope => !Object.hasOwn(core.scopes, scope))
   if (unknown !== undefined) throw new OAuthError('invalid_client_metadata', `there is no scope ${unknown}`)
@@ -66,7 +63,7 @@ function newApp(core: Core, input: AppInput): NewApp {
     website: input.website ?? null,
     ownerId: input.ownerId ?? null,
     public: input.public ?? false,
-    redirectUris,
+    redirectUris: input.redirectUris ?? [],
     callbackDomain: input.callbackDomain ?? null,
     scopes,
     rsaPublicKey: input.rsaPublicKey ? strongKey(input.rsaPublicKey) : null,
@@ -75,12 +72,21 @@ function newApp(core: Core, input: AppInput): NewApp {
 }
 
 /** RFC 6749 Appendix A.1: client-id = *VSCHAR. The other texts are shown to people. */
-function checkTexts({ clientId = '', name, description = '', website, callbackDomain }: AppInput): void {
+function checkTexts({ clientId = '', name, description = '', website }: AppInput): void {
   if (!/^[\x20-\x7e]*$/.test(clientId)) {
     throw new OAuthError('invalid_client_metadata', 'the client_id may hold printable ASCII only')
   }
-  if ([name, description, website ?? '', callbackDomain ?? ''].every(isPlainText)) return
+  if ([name, description, website ?? ''].every(isPlainText)) return
   throw new OAuthError('invalid_client_metadata', 'name, description and website must not hold control characters')
+}
+
+function checkCallbacks({ redirectUris = [], callbackDomain = null }: AppInput): void {
+  for (const uri of redirectUris) {
+    const reason = checkRedirectUri(uri)
+    if (reason !== null) throw new OAuthError('invalid_redirect_uri', `redirect_uri ${reason}`)
+  }
+  if (callbackDomain !== null && !isCallbackDomain(callbackDomain))
+    throw new OAuthError('invalid_client_metadata', 'callbackDomain must be a host’s name alone, as in app.example')
 }
 
 /** NIST SP 800-131A: RSA below 2048 bits signs nothing any more. */

@@ -91,9 +91,20 @@ function onlyRegistered(app: App, policy: Policy): string {
   return first
 }
 
+/**
+ * May an app name this as the domain of its callbacks? A host's name alone, as a URL writes it: international names in their
+ * ASCII form, no port, and an IP address in full, or `0.1` would stand for all that end in it.
+ */
+export function isCallbackDomain(text: string): boolean {
+  const name = text.toLowerCase()
+  return (
+    /^[\w-]+(?:\.[\w-]+)*$/.test(name) && URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name
+  )
+}
+
 /** The domain itself or a name below it, over http or https. */
 function belowDomain(callback: string, domain: string): boolean {
-  if (!/^https?:/i.test(callback) || !URL.canParse(callback)) return false
+  if (!isCallbackDomain(domain) || !/^https?:/i.test(callback) || !URL.canParse(callback)) return false
   const { hostname } = new URL(callback)
   return hostname === domain.toLowerCase() || hostname.endsWith(`.${domain.toLowerCase()}`)
 }

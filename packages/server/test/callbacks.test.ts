@@ -57,6 +57,40 @@ test('a callback domain takes itself and what is below it, and no look-alike', (
   }
 })
 
+test('where a domain adds redirect URIs, nothing that only reads like it is below it', () => {
+  const policy = { ...defaultPolicy, callbackDomain: 'adds' } as const
+  const takes = (uri: string, callbackDomain: string) => {
+    try {
+      return redirectUriFor(app({ callbackDomain }), policy, uri) === uri
+    } catch {
+      return false
+    }
+  }
+  for (const good of ['https://app.example:8443/cb', 'HTTPS://APP.EXAMPLE/cb', 'http://a.b.app.example/'])
+    assert.ok(takes(good, 'App.Example'), good)
+  for (const bad of [
+    'https://evil.example@app.example/',
+    'https://app.example@evil.example/',
+    'https://evil.example\\@app.example/',
+    'https://evil.example#.app.example/',
+    'https://evil.example?.app.example/',
+    'https://evil.example%2f.app.example/',
+    'https://app.example./',
+    'https://ａpp.example/',
+    'https://app.example:99999/',
+    'javascript://app.example/%0aalert(1)',
+    'ftp://app.example/',
+  ])
+    assert.ok(!takes(bad, 'app.example'), bad)
+  // A row that was written past the registration opens nothing either.
+  for (const [bad, domain] of [
+    ['https://evil.example./', ''],
+    ['http://127.0.0.1/', '0.1'],
+    ['https://app.example./', 'app.example.'],
+  ] as const)
+    assert.ok(!takes(bad, domain), domain)
+})
+
 test('oob is taken where the policy shows codes, in small letters', () => {
   assert.equal(callbackProblem(app(), defaultPolicy, 'oob'), null)
   assert.match(callbackProblem(app(), { ...defaultPolicy, oob: false }, 'oob')!, /switched off/)

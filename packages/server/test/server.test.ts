@@ -300,6 +300,20 @@ describe('registration', () => {
     await it.close()
   })
 
+  test('a callback domain is a host’s name and nothing more', async () => {
+    const it = await world()
+    const refused = ['', '.', 'https://app.example', 'app.example/', 'app.example:8080', '*.app.example', 'a b', 'a@b']
+    for (const callbackDomain of [...refused, 'app.example.', '.app.example', 'bücher.example', '0.1', '[::1]', 'a\0b'])
+      await assert.rejects(
+        it.provider.apps.create({ name: 'x', callbackDomain }),
+        { code: 'invalid_client_metadata' },
+        callbackDomain,
+      )
+    for (const callbackDomain of ['app.example', 'App.Example', 'localhost', '127.0.0.1', 'xn--bcher-kva.example'])
+      assert.equal((await it.provider.apps.create({ name: 'x', callbackDomain })).app.callbackDomain, callbackDomain)
+    await it.close()
+  })
+
   test('what is told of an app holds none of its secrets', async () => {
     const it = await world()
     const { app } = await it.provider.apps.create({ name: 'Shown' })

@@ -136,15 +136,7 @@ describe('scopes', () => {
 
   test('one that nobody knows is invalid_scope, also beside others', async () => {
     const app = await it().app()
-    for (const scope of [
-      'everything',
-      'flattr+everything',
-      'FLATTR',
-      'read',
-      'flattr;thing',
-      '"',
-      '%00'.repeat(0) || 'x',
-    ])
+    for (const scope of ['everything', 'flattr+everything', 'FLATTR', 'read', 'flattr;thing', '"'])
       assert.equal(
         (await it().back(app, `response_type=code&scope=${encodeURIComponent(scope)}`)).searchParams.get('error'),
         'invalid_scope',

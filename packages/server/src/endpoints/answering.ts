@@ -79,11 +79,11 @@ export function refuseCredentialsInUrl(core: Core, query: readonly Pair[]): void
   throw new OAuthError('invalid_request', `${leaked[0]} must not stand in the URL; send it in the body, and renew it`)
 }
 
-/** RFC 6749 §3.2: POST only; RFC 9110 §15.5.6 wants Allow. */
-export function requirePost(request: Request): void {
-  if (request.method === 'POST') return
-  throw new OAuthError('invalid_request', `${request.method} is not allowed here; use POST`, {
+/** RFC 6749 §3.2: POST, unless a service takes GET as well; RFC 9110 §15.5.6 wants Allow. */
+export function requireMethod({ method }: Request, allowed: readonly ('GET' | 'POST')[]): void {
+  if (allowed.some(one => one === method)) return
+  throw new OAuthError('invalid_request', `${method} is not allowed here; use ${allowed.join(' or ')}`, {
     status: 405,
-    headers: { allow: 'POST' },
+    headers: { allow: allowed.join(', ') },
   })
 }

@@ -21,6 +21,7 @@ import { type Ask, RefusedAsk } from './ask.ts'
  *   no request object is used                  request_not_supported, request_uri_not_supported
  *   response_type is there and on offer        invalid_request, unsupported_response_type
  *   the app may use the code grant             unauthorized_client
+ *   a token has an app to go back to           invalid_request
  *   response_mode is on offer                  invalid_request
  *   PKCE as the policy wants it, for a code    invalid_request
  *   every scope exists and is the app's        invalid_scope
@@ -43,7 +44,7 @@ export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<As
     state: message.state ?? null,
   }
   try {
-    return { ...way, ...judge(core, { app, policy, message, params, answers }) }
+    return { ...way, ...judge(core, { ...way, message, answers }) }
   } catch (error) {
     throw error instanceof OAuthError ? new RefusedAsk(error, way) : error
   }
@@ -51,11 +52,11 @@ export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<As
 
 type Judged = Omit<Ask, 'app' | 'policy' | 'params' | 'redirectUri' | 'oob' | 'responseMode' | 'state'>
 
-interface Case extends Pick<Ask, 'app' | 'policy' | 'params' | 'answers'> {
+interface Case extends Pick<Ask, 'app' | 'policy' | 'params' | 'oob' | 'answers'> {
   readonly message: AuthorizationRequest
 }
 
-function judge(core: Core, { app, policy, message, params, answers }: Case): Judged {
+function judge(core: Core, { app, policy, message, params, oob, answers }: Case): Judged {
   if (message.requestUri !== undefined)
     throw new OAuthError('request_uri_not_supported', 'request_uri is not supported')
   if (message.extra['request'] !== undefined) throw new OAuthError('request_not_supported', 'request is not supported')
@@ -67,6 +68,9 @@ function judge(core: Core, { app, policy, message, params, answers }: Case): Jud
   if (answers.includes('code') && !policy.grants.includes('authorization_code')) {
     throw new OAuthError('unauthorized_client', 'this app may not use the authorization code grant')
   }
+  // Out of band a person copies a code from a page; a token would be minted there and reach nobody.
+  if (oob && answers.includes('token'))
+    throw new OAuthError('invalid_request', 'a token cannot be brought out of band; register a redirect_uri for it')
   if (responseModeOf(policy, answers, message.responseMode) === null) {
     throw new OAuthError('invalid_request', `response_mode must be one of ${modesFor(policy, answers).join(', ')}`)
   }

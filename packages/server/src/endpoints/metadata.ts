@@ -18,6 +18,7 @@ export function metadata(core: Core, request: Request, grants: Grants): Response
 function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): ServerMetadata {
   const at = (path: string) => new URL(path, `${issuer.replace(/\/$/, '')}/`).href
   const auth = ['client_secret_basic', 'client_secret_post', 'none']
+  const implicit = policy.responseTypes.some(type => type.split(' ').includes('token'))
   return {
     issuer,
     authorization_endpoint: at(paths.authorize),
@@ -25,8 +26,12 @@ function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): Serv
     revocation_endpoint: at(paths.revoke),
     scopes_supported: Object.keys(scopes),
     response_types_supported: policy.responseTypes,
-    response_modes_supported: policy.responseModes,
-    grant_types_supported: [...grants.keys()].filter(type => policy.grants.includes(type)),
+    response_modes_supported: [...new Set([...policy.responseModes, ...(implicit ? ['fragment'] : [])])],
+    // RFC 7591 §2.1: what response_type=token is called where grants are listed.
+    grant_types_supported: [
+      ...[...grants.keys()].filter(type => policy.grants.includes(type)),
+      ...(implicit ? ['implicit'] : []),
+    ],
     token_endpoint_auth_methods_supported: auth,
     revocation_endpoint_auth_methods_supported: auth,
     code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],

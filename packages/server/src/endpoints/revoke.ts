@@ -6,7 +6,7 @@ import { type Core, contextOf } from '../core.ts'
 import { readParameters } from '../request-body.ts'
 import type { TokenKind } from '../storage/storage.ts'
 import { lookupOf } from '../tokens/issue.ts'
-import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
+import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts'
 
 /**
  * RFC 7009 §2.1. In order:
@@ -19,7 +19,7 @@ import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
  */
 export function revoke(core: Core, request: Request): Promise<Response> {
   return answering(core, request, 'revoke', async known => {
-    requirePost(request)
+    requireMethod(request, ['POST'])
     refuseCredentialsInUrl(core, decodeForm(new URL(request.url).search.slice(1)))
     const pairs = core.dialect.tokenParams(await readParameters(request, ['form', 'json', 'multipart']), 'revoke')
     known.params = pairs

@@ -6,7 +6,7 @@ import { type Core, contextOf } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import type { TokenBody } from '../policy.ts'
 import { readParameters } from '../request-body.ts'
-import { answering, refuseCredentialsInUrl, requirePost } from './answering.ts'
+import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts'
 
 /**
  * RFC 6749 §3.2. In order:
@@ -43,12 +43,13 @@ export function token(core: Core, request: Request, grants: Grants): Promise<Res
 
 /** RFC 6749 §3.2 wants the body and nothing else; where a service takes GET, the query counts with every method. */
 async function parametersOf(core: Core, request: Request): Promise<readonly Pair[]> {
+  const { tokenByGet } = core.policy
+  requireMethod(request, tokenByGet ? ['GET', 'POST'] : ['POST'])
   const query = decodeForm(new URL(request.url).search.slice(1))
-  if (core.policy.tokenByGet && request.method === 'GET') return query
-  requirePost(request)
-  if (!core.policy.tokenByGet) refuseCredentialsInUrl(core, query)
+  if (request.method === 'GET') return query
+  if (!tokenByGet) refuseCredentialsInUrl(core, query)
   const body = await readParameters(request, everyShape)
-  return core.policy.tokenByGet ? [...query, ...body] : body
+  return tokenByGet ? [...query, ...body] : body
 }
 
 /** Read first, judged when the app is known: which shapes are taken is its own policy. */
@@ -59,7 +60,9 @@ const shapeOf: Readonly<Record<string, TokenBody>> = {
   'multipart/form-data': 'multipart',
 }
 
+/** What a GET says of a body it does not have counts for nothing: httplib2's callers set one type for all their requests. */
 function requireShape(request: Request, shapes: readonly TokenBody[]): void {
+  if (request.method === 'GET') return
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (shapes.includes(shapeOf[type] ?? 'form')) return
   throw new OAuthError('invalid_request', 'send the parameters as application/x-www-form-urlencoded', { status: 415 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Policy } from '@valetkey/server'
 import { onEachStorage } from '../storages.ts'
-import { authorizePath, callback, consent, locationOf, pkce, postToken, type World, world } from '../world.ts'
+import { authorizePath, callback, consent, flowOf, locationOf, pkce, postToken, type World, world } from '../world.ts'
 
 const policy: Partial<Policy> = { responseTypes: ['code', 'token', 'code token'], iss: false }
 const params = (location: URL) => Object.fromEntries(new URLSearchParams(location.hash.slice(1)))
@@ -62,11 +62,44 @@ onEachStorage('the implicit grant, where a policy has it', newStorage => {
     assert.equal(params(location)['error'], 'invalid_request')
   })
 
-  test('the metadata lists the response types', async () => {
-    const answer = await it.browser.get('/.well-known/oauth-authorization-server')
-    const { response_types_supported: types } = (await answer.json()) as Record<string, unknown>
-    assert.deepEqual(types, policy.responseTypes)
+  test('out of band there is nobody to bring a token to: it is refused, and none is minted', async () => {
+    const oob = 'urn:ietf:wg:oauth:2.0:oob'
+    for (const type of ['token', 'code token']) {
+      const page = await it.browser.get(authorizePath(it, await pkce(), { response_type: type, redirect_uri: oob }))
+      assert.equal(page.status, 400)
+      assert.match(await page.text(), /cannot be brought out of band/)
+    }
   })
+
+  test('20 answers to one page are one token', async () => {
+    const page = await it.browser.get(authorizePath(it, null, { response_type: 'token' }))
+    const answer = { flow: flowOf(await page.text()), decision: 'allow' }
+    const all = await Promise.all(Array.from({ length: 20 }, () => it.browser.post('/oauth/authorize', answer)))
+    assert.equal(all.filter(({ status }) => status === 303).length, 1)
+    assert.equal(all.filter(({ status }) => status === 409).length, 19)
+  })
+})
+
+async function metadataWith(more: Partial<Policy>) {
+  const it = await world({ policy: { grants: ['authorization_code'], responseModes: ['query'], ...more } })
+  const document = await (await it.browser.get('/.well-known/oauth-authorization-server')).json()
+  await it.close()
+  const {
+    response_types_supported: types,
+    response_modes_supported: modes,
+    grant_types_supported: grants,
+  } = document as Record<string, unknown>
+  return { types, modes, grants }
+}
+
+test('RFC 8414 §2: the metadata lists the response types, and with a token the implicit grant and the fragment', async () => {
+  const types = ['code', 'token', 'code token']
+  assert.deepEqual(await metadataWith({ responseTypes: types }), {
+    types,
+    modes: ['query', 'fragment'],
+    grants: ['authorization_code', 'implicit'],
+  })
+  assert.deepEqual(await metadataWith({}), { types: ['code'], modes: ['query'], grants: ['authorization_code'] })
 })
 
 test('by default nothing but a code is given, and the error names what is on offer', async () => {

@@ -44,8 +44,38 @@ test('token requests by GET are taken where the policy says so, and refused else
   assert.equal((await it.provider.fetch(post)).status, 200)
   await it.close()
   const usual = await world()
-  assert.equal((await byGet(usual, {})).status, 405)
+  const refused = await byGet(usual, {})
+  assert.deepEqual([refused.status, refused.headers.get('allow')], [405, 'POST'])
   await usual.close()
+})
+
+test('a token request by GET has no body whose type could be wrong; other methods are told which ones there are', async () => {
+  const it = await world({ policy: { tokenByGet: true } })
+  const proof = await pkce()
+  const query = {
+    ...form(await codeFor(it, proof), proof.verifier, { redirect_uri: callback }),
+    client_id: it.app.clientId,
+    client_secret: it.app.clientSecret,
+  }
+  const url = `${issuer}/oauth/token?${new URLSearchParams(query)}`
+  const put = await it.provider.fetch(new Request(url, { method: 'PUT' }))
+  assert.deepEqual([put.status, put.headers.get('allow')], [405, 'GET, POST'])
+  const typed = new Request(url, { headers: { 'content-type': 'application/json' } })
+  assert.equal((await it.provider.fetch(typed)).status, 200)
+  await it.close()
+})
+
+test('a parameter that stands in query and body is one that came twice', async () => {
+  const it = await world({ policy: { tokenByGet: true } })
+  const body = new URLSearchParams({ client_id: it.app.clientId, client_secret: it.app.clientSecret })
+  for (const name of ['client_id', 'client_secret', 'grant_type', 'code']) {
+    const sent = new URLSearchParams([...body, ['grant_type', 'authorization_code'], ['code', 'x']])
+    const url = `${issuer}/oauth/token?${name}=other`
+    const answer = await it.provider.fetch(new Request(url, { method: 'POST', body: sent }))
+    assert.equal(answer.status, 400)
+    assert.match(((await answer.json()) as Record<string, string>)['error_description']!, /came more than once/)
+  }
+  await it.close()
 })
 
 test('a dialect may name the parameters of a token request otherwise', async () => {

@@ -17,6 +17,12 @@ export interface Call {
   readonly caller: KnownToken | null
 }
 
+/** The caller of a call about somebody. Throws GraphError where nobody said who calls. */
+export function callerOn({ caller }: Call, node: string): KnownToken {
+  if (!caller) throw graphError(node === 'me' ? 'viewerNeeded' : 'tokenNeeded')
+  return caller
+}
+
 /** Query and body in one, the query first. Throws BodyTooLarge. */
 export async function paramsOf(request: Request): Promise<Params> {
   const { pairs } = await readBody(request)
@@ -27,7 +33,7 @@ export async function paramsOf(request: Request): Promise<Params> {
 export function methodOf(request: Request, params: Params): string {
   const sent = request.method === 'HEAD' ? 'GET' : request.method
   const wanted = params['method']?.toUpperCase() ?? ''
-  return ['GET', 'POST', 'DELETE'].includes(wanted) && ['GET', 'POST'].includes(sent) ? wanted : sent
+  return ['GET', 'POST', 'DELETE'].includes(wanted) && ['GET', 'POST'].includes(request.method) ? wanted : sent
 }
 
 /** A function name; anything else would be a script of somebody else's making. */

@@ -2,6 +2,7 @@ import type { Call } from './call.ts'
 import { graphError } from './errors.ts'
 import { DIALOG } from './inbound.ts'
 import { clientProblem } from './token-endpoint.ts'
+import { reasons, tokenNamed } from './tokens.ts'
 
 /**
  * GET /oauth/client_code: a server that holds a person's token asks for a code, which the app on the person's device exchanges
@@ -21,7 +22,11 @@ export async function clientCode({ caller, params, world }: Call): Promise<{ rea
   const answer = await provider.decide({ url, userId: caller.user.id, decision: 'allow' })
   const code = codeIn(answer.headers.get('location'))
   if (!code) throw graphError('codeForeign')
-  return { code }
+  // The person may have removed the app while the code was made, and the code let it in again.
+  const death = (await tokenNamed(world, caller.text))?.problem
+  if (!death) return { code }
+  await provider.storage.consents.revoke(caller.user.id, caller.app.id, reasons.removed)
+  throw death
 }
 
 const codeIn = (location: string | null): string | null =>

@@ -5,7 +5,7 @@ export type DeclinedScopes = Readonly<Record<string, readonly string[]>>
 
 /**
  * Single permissions that people took back. The consent itself stays, so they are not asked about the app again, and it
- * gets the permission back only by asking anew (`auth_type=rerequest`).
+ * gets the permission back only by a yes on the page, which `auth_type=rerequest` shows.
  */
 export interface Declined {
   of(userId: string, appId: string): readonly string[]

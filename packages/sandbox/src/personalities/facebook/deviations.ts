@@ -58,6 +58,11 @@ export const deviations: readonly Deviation[] = [
   { attack: 48, answer: 'Basic, broken or not, is not looked at', fact: parametersOnly },
   { attack: 50, answer: '400 with code 1', fact: always400 },
   {
+    attack: 51,
+    answer: '400 with code 1: an app without a secret has nothing to show, and gets no token for itself',
+    fact: always400,
+  },
+  {
     attack: 52,
     answer: 'an unknown client is code 101, a wrong secret code 1',
     fact: 'reports to the authors of clients quote both',

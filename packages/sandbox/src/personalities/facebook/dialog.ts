@@ -42,9 +42,10 @@ export function dialogRows(declined: Declined): Partial<Dialect> {
 
 const askingAgain: ReadonlySet<string> = new Set(['rerequest', 'reauthenticate', 'reauthorize'])
 
-function approved(approval: Approval, { params }: DialectContext, declined: Declined): Response | undefined {
+function approved(approval: Approval, { params, request }: DialectContext, declined: Declined): Response | undefined {
   const { oob, issued, code, state, redirectUri, user, app, scopes } = approval
-  if (words(given(params, 'auth_type')).includes('rerequest')) declined.remove(user.id, app.id, scopes)
+  // The form was sent: the person saw these permissions and said yes. Who passes without a page comes by GET.
+  if (request.method === 'POST') declined.remove(user.id, app.id, scopes)
   if (oob) return undefined
   const answers = words(given(params, 'response_type'))
   const said = {

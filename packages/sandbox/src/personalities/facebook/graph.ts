@@ -48,7 +48,7 @@ function route(call: Call, method: string, pathname: string): Promise<unknown> {
   for (const [pattern, runs] of routes) {
     const found = pattern.exec(path)
     if (!found) continue
-    const run = runs[method]
+    const run = Object.hasOwn(runs, method) ? runs[method] : undefined
     if (!run) throw graphError('methodUnsupported', method.toLowerCase())
     return run(call, found[1] ?? '', found[2])
   }

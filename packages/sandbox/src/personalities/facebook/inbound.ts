@@ -14,18 +14,28 @@ const dialogParameters: ReadonlySet<string> = new Set(
   ),
 )
 
-/** A request as the provider and the Graph API read it: the version is off the path, and what Facebook does not look at is gone. */
+/** A request without the version in its path. */
 export function inbound(request: Request): Request {
   const url = new URL(request.url)
   const { path, asked } = splitVersion(url.pathname)
   url.pathname = path
-  const place = path.replace(/\/$/, '')
-  if (place === DIALOG) url.search = known(url.search.slice(1))
   const inner = new Request(url, request)
   inner.headers.delete(VERSION_HEADER)
   if (asked !== null) inner.headers.set(VERSION_HEADER, String(asked))
-  // Apps prove themselves by parameters; a client of OAuth 1.0a may send a header of its own beside them.
-  if (place === TOKEN) inner.headers.delete('authorization')
+  return inner
+}
+
+/** A request of the dialog, with the parameters that Facebook looks at. */
+export function dialogRequest(request: Request): Request {
+  const url = new URL(request.url)
+  url.search = known(url.search.slice(1))
+  return new Request(url, request)
+}
+
+/** A token request: apps prove themselves by parameters, and a client of OAuth 1.0a may send a header of its own beside them. */
+export function tokenRequest(request: Request): Request {
+  const inner = new Request(request)
+  inner.headers.delete('authorization')
   return inner
 }
 

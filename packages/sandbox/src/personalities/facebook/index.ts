@@ -10,7 +10,7 @@ import { deviations } from './deviations.ts'
 import { dialogRows } from './dialog.ts'
 import { grants } from './grants.ts'
 import { answerGraph } from './graph.ts'
-import { DIALOG, inbound, TOKEN } from './inbound.ts'
+import { DIALOG, dialogRequest, inbound, TOKEN, tokenRequest } from './inbound.ts'
 import { LOGIN_SUCCESS, loginSuccess } from './login-success.ts'
 import { drawPicture } from './picture.ts'
 import { withFacebooksWays } from './registration.ts'
@@ -89,7 +89,9 @@ export const facebook: Personality = {
 /** The provider has only the addresses that Facebook has; everything else is the Graph's. */
 function routes(world: World): Hono {
   const app = new Hono({ strict: false })
-  for (const path of [DIALOG, TOKEN, paths.signIn, paths.signOut, `${paths.assets}*`])
+  app.all(DIALOG, c => world.provider.fetch(dialogRequest(c.req.raw)))
+  app.all(TOKEN, c => world.provider.fetch(tokenRequest(c.req.raw)))
+  for (const path of [paths.signIn, paths.signOut, `${paths.assets}*`])
     app.all(path, c => world.provider.fetch(c.req.raw))
   app.get(LOGIN_SUCCESS, c => loginSuccess(new URL(c.req.url), paths))
   app.get('/p/:file', c => drawPicture(c.req.param('file'), new URL(c.req.url).searchParams))

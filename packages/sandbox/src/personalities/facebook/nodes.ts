@@ -1,5 +1,5 @@
 import type { User } from '@valetkey/server/storage/storage'
-import type { Call } from './call.ts'
+import { type Call, callerOn } from './call.ts'
 import { graphError } from './errors.ts'
 import { readFields } from './fields.ts'
 import { idFor, person, type View } from './people.ts'
@@ -12,8 +12,10 @@ const EVERYBODY = 1000
 /** Whom the first part of a path names: `me`, or an id as the calling app knows it. Throws GraphError. */
 export async function userAt(call: Call, node: string): Promise<User> {
   const { caller, world, version } = call
-  if (node === 'me' && !caller?.user) throw graphError('viewerNeeded')
-  if (node === 'me') return caller!.user!
+  if (node === 'me') {
+    if (!caller?.user) throw graphError('viewerNeeded')
+    return caller.user
+  }
   const users = await world.provider.storage.users.list({ limit: EVERYBODY })
   const named = version < since.objects ? users.find(({ username }) => username === node) : undefined
   const user = users.find(({ id }) => idFor(caller?.app ?? null, id) === node) ?? named
@@ -32,10 +34,9 @@ export async function allowedBy({ caller, world }: Call, user: User): Promise<re
 
 /** GET /me and /ID. */
 export async function showPerson(call: Call, node: string): Promise<ReturnType<typeof person>> {
-  const { caller, version, params, world } = call
-  if (!caller && node !== 'me') throw graphError('tokenNeeded')
+  const { version, params, world } = call
+  const { app } = callerOn(call, node)
   const user = await userAt(call, node)
-  const { app } = caller!
   const view: View = { app, version, origin: world.origin, allowed: await allowedBy(call, user) }
   return person(user, view, readFields(params['fields'] ?? ''))
 }

@@ -30,11 +30,13 @@ const opened =
   (profile, view, options) =>
     view.allowed?.includes(scope) ? read(profile, view, options) : undefined
 
-/** Before v2.4 these were public; they need a permission since. */
+/** Once public; since v3.0 they need a permission, and of today's apps in every version. */
 const openedLater =
   (scope: string, read: Read): Read =>
-  (profile, view, options) =>
-    (view.version < since.shortProfile ? read : opened(scope, read))(profile, view, options)
+  (profile, view, options) => {
+    const isPublic = isOld(view.app) && view.version < since.smallerPublicProfile
+    return (isPublic ? read : opened(scope, read))(profile, view, options)
+  }
 
 const own =
   (read: Read): Read =>

@@ -1,4 +1,4 @@
-import type { Call } from './call.ts'
+import { type Call, callerOn } from './call.ts'
 import { graphError } from './errors.ts'
 import { allowedBy, userAt } from './nodes.ts'
 import { PUBLIC_PROFILE } from './scopes.ts'
@@ -32,9 +32,9 @@ export async function deletePermissions(call: Call, node: string, name?: string)
 
 /** The person themselves, or the app about one of its people. */
 async function ofCaller(call: Call, node: string) {
-  if (!call.caller && node !== 'me') throw graphError('tokenNeeded')
+  const { app } = callerOn(call, node)
   const user = await userAt(call, node)
   const allowed = await allowedBy(call, user)
   if (!allowed) throw graphError('aliasUnknown', node.slice(0, 60))
-  return { app: call.caller!.app, user, allowed }
+  return { app, user, allowed }
 }

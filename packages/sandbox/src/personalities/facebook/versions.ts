@@ -11,6 +11,8 @@ export const since = {
   jsonToken: 203,
   /** `/me` is name and id unless asked for more. */
   shortProfile: 204,
+  /** Gender and link have permissions of their own. */
+  smallerPublicProfile: 300,
 } as const
 
 /** The former time an app can be of. */

@@ -15,10 +15,10 @@ import type { View } from './users.ts'
 import type { World } from './world.ts'
 
 /** Who may make a call: an app by itself too, a person only, or a person whose token may write. */
-export type Access = 'anyone' | 'person' | 'writer'
+type Access = 'anyone' | 'person' | 'writer'
 
 /** Calls in a quarter of an hour, for each person in each app, and for an app by itself. */
-export interface Limits {
+interface Limits {
   readonly person: number
   readonly app?: number
 }
@@ -82,7 +82,8 @@ async function open(world: World, request: Request): Promise<Call> {
   const parameters = fields(pairs)
   const viewer = authorization.user ? (profileById(authorization.user.id) ?? null) : null
   const view = { origin: world.origin, tweets: world.tweets.value, viewer, parameters }
-  return { parameters, authorization, token: tokenOf(request, body), viewer, view }
+  const token = authorization.protocol === 1 ? tokenOf(request, body) : null
+  return { parameters, authorization, token, viewer, view }
 }
 
 /** A signature always has a token here: an app by itself comes with its bearer token. */

@@ -1,5 +1,24 @@
+export type ErrorName =
+  | 'couldNotAuthenticate'
+  | 'noSuchPage'
+  | 'userNotFound'
+  | 'rateLimitExceeded'
+  | 'invalidToken'
+  | 'unverifiedCredentials'
+  | 'internalError'
+  | 'timestampOutOfBounds'
+  | 'noSuchStatus'
+  | 'statusTooLong'
+  | 'statusRepeated'
+  | 'badAuthentication'
+  | 'notForApps'
+  | 'readOnly'
+  | 'callbackNotApproved'
+  | 'appSuspended'
+  | 'desktopApp'
+
 /** What Twitter has against a call: status, code and sentence as its documentation lists them. */
-const errors = {
+const errors: Readonly<Record<ErrorName, readonly [status: number, code: number, message: string]>> = {
   couldNotAuthenticate: [401, 32, 'Could not authenticate you.'],
   noSuchPage: [404, 34, 'Sorry, that page does not exist.'],
   userNotFound: [404, 50, 'User not found.'],
@@ -21,9 +40,7 @@ const errors = {
   ],
   appSuspended: [401, 416, 'Invalid / suspended application'],
   desktopApp: [401, 417, "Desktop applications only support the oauth_callback value 'oob'"],
-} as const satisfies Readonly<Record<string, readonly [status: number, code: number, message: string]>>
-
-export type ErrorName = keyof typeof errors
+}
 
 /** A refusal, of the API or of an OAuth endpoint. */
 export class TwitterError extends Error {

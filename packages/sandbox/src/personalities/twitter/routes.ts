@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { decodeForm, encodeForm } from 'valetkey/http/form'
 import { brandOf } from '../brand.ts'
 import { page } from '../page.ts'
 import { answer } from './call.ts'
@@ -22,11 +23,22 @@ export function routes(world: World, assets: string): Hono {
   app.get('/profile_images/:file', c => profileImage(c.req.param('file')))
   app.get('/profile_banners/:id', c => banner(c.req.param('id')))
   app.get('/images/themes/theme1/bg.svg', () => background())
-  app.get('/.well-known/oauth-authorization-server', () => refusal(twitterError('noSuchPage')))
-  // The provider would take an address without a token for OAuth 2's.
+  app.get('/.well-known/*', () => refusal(twitterError('noSuchPage')))
   for (const path of [paths.oauth1Authorize, paths.oauth1Authenticate])
-    app.get(path, (c, next) => (c.req.query('oauth_token') ? next() : tokenless(assets)))
+    for (const place of [path, `${path}/`])
+      app.get(place, c =>
+        c.req.query('oauth_token') ? world.provider.fetch(pageRequest(c.req.raw)) : tokenless(assets),
+      )
   return app
+}
+
+/** What the authorization pages look at. twurl's links have all that it signed, and the provider would take some words for OAuth 2's. */
+const pageParameters: ReadonlySet<string> = new Set(['oauth_token', 'force_login', 'screen_name'])
+
+function pageRequest(request: Request): Request {
+  const url = new URL(request.url)
+  url.search = encodeForm(decodeForm(url.search.slice(1)).filter(([name]) => pageParameters.has(name)))
+  return new Request(url, request)
 }
 
 function tokenless(assets: string): Promise<Response> {

@@ -1,14 +1,19 @@
 import type { Paths, Policy } from '@valetkey/server'
 
+type OwnPaths = Pick<
+  Paths,
+  'requestToken' | 'oauth1Authorize' | 'oauth1Authenticate' | 'accessToken' | 'token' | 'revoke'
+>
+
 /** Version 1.1's addresses; the OAuth 2 ones give apps a bearer token of their own, and people none. */
-export const paths = {
+export const paths: OwnPaths = {
   requestToken: '/oauth/request_token',
   oauth1Authorize: '/oauth/authorize',
   oauth1Authenticate: '/oauth/authenticate',
   accessToken: '/oauth/access_token',
   token: '/oauth2/token',
   revoke: '/oauth2/invalidate_token',
-} as const satisfies Partial<Paths>
+}
 
 /** How Twitter's authorization server is set up, against our defaults. */
 export const policy: Partial<Policy> = {

@@ -88,16 +88,16 @@ const clients: readonly Client[] = [
     },
   },
   {
-    name: 'facebook-sdk for Python: "json" in the type, else a form with access_token; the proof in the query',
-    version: '',
+    name: 'facebook-sdk for Python: a version everywhere; "json" in the type, else a form with access_token; the proof in the query',
+    version: '/v3.1',
     dialog: { scope: 'email', perms: 'email' },
     token: (app, code, url) => new Request(`${url}?${query({ code, redirect_uri: callback, ...credentials(app) })}`),
-    readToken: answer => textOf((answer.type.includes('json') ? parsed(answer) : formOf(answer))['access_token']),
+    readToken: answer => textOf(python(answer)['access_token']),
     me: (app, token, origin) => {
       const appsecret_proof = appsecretProof(app.clientSecret, token)
-      return new Request(`${origin}/me?${query({ access_token: token, appsecret_proof })}`)
+      return new Request(`${origin}/v3.1/me?${query({ access_token: token, appsecret_proof })}`)
     },
-    readMe: answer => parsed(answer)['name'],
+    readMe: answer => python(answer)['name'],
   },
   {
     name: 'passport-facebook: the token by POST, grant_type and all; fields and proof before the token',
@@ -131,6 +131,10 @@ function flask(answer: Answer): Record<string, unknown> {
   const [type] = answer.type.split(';')
   return ['application/json', 'text/javascript'].includes(type ?? '') ? parsed(answer) : formOf(answer)
 }
+
+/** JSON when the type has that word in it; else a form with a token, or nothing it knows. */
+const python = (answer: Answer): Record<string, unknown> =>
+  answer.type.includes('json') ? parsed(answer) : formOf(answer)
 
 function koala({ text }: Answer): Record<string, string> {
   if (text.startsWith('{')) return JSON.parse(text) as Record<string, string>

@@ -125,6 +125,12 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
     assert.deepEqual(await refusal(client.token({ ...appToken, client_id })), [400, 1])
     assert.deepEqual(await refusal(client.token({ ...appToken, client_id, client_secret: '' })), [400, 1])
   },
+  51: async () => {
+    const { clientId: client_id } = await client.register({ public: true })
+    for (const side of [client, old])
+      for (const more of [{}, { client_secret: '' }, { client_secret: 'x' }])
+        assert.deepEqual(await refusal(side.token({ ...appToken, client_id, ...more })), [400, 1])
+  },
   52: async () => {
     const { clientId: client_id } = await client.register()
     const [unknown, wrong] = [
@@ -225,6 +231,8 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
   96: async () => {
     const { token } = await client.connect()
     assert.deepEqual(await refusal(client.graph('/me/permissions?method=delete')), [400, 2500])
+    await client.graph('/me/permissions?method=delete', token, { method: 'HEAD' })
+    assert.equal((await client.graph('/me', token)).status, 200)
     assert.deepEqual(await json(client.graph('/me/permissions?method=delete', token)), { success: true })
     assert.deepEqual(await refusal(client.graph('/me', token)), [400, 190, 458])
   },

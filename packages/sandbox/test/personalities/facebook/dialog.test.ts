@@ -124,6 +124,20 @@ test('a permission taken back stays away until it is asked for anew', async () =
   assert.deepEqual(await scopes({ auth_type: 'rerequest' }), ['public_profile,email', ''])
 })
 
+test('a permission taken back is given back by a yes on the page, and by no other way of writing the address', async () => {
+  const { app, token } = await client.connect('email', 'bob')
+  await client.graph('/me/permissions/email', token, { method: 'DELETE' })
+  const { people } = sandbox().personalities['facebook']!.provider
+  const cookie = await people.session('100000000000002')
+  const url = client.authorizeUrl(app, { scope: 'email', auth_type: 'rerequest', prompt: 'none' })
+  for (const one of [url, url.replace('/dialog', '/%64ialog'), url.replace('/dialog', '/v3.2/%64ialog')])
+    assert.equal((await fetch(one, { redirect: 'manual', headers: { cookie } })).status, 200, one)
+  assert.deepEqual(Object.keys(await json<object>(client.graph('/me?fields=email', token))), ['id'])
+  await people.setPassword('100000000000002', 'builder')
+  const again = await client.tokenOf(client.exchange(app, await client.code(app, 'email', 'bob')))
+  assert.deepEqual(Object.keys(await json<object>(client.graph('/me?fields=email', again))), ['email', 'id'])
+})
+
 test('apps without a page of their own get one that shows the code, and warns', async () => {
   const redirect_uri = `${client.entry().origin}/connect/login_success.html`
   const app = { clientId: client.entry().clientId, clientSecret: client.entry().clientSecret }

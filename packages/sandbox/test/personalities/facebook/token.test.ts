@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { runningSandbox } from '../../running-sandbox.ts'
+import { postForm, runningSandbox } from '../../running-sandbox.ts'
 import { back, clientOf, type Failure, json, refusal } from './client.ts'
 
 const sandbox = runningSandbox()
@@ -132,6 +132,50 @@ test('fb_exchange_token: a person’s token for one of sixty days from now', asy
   assert.deepEqual(await refusal(exchange('EAAnothing')), [400, 190])
   assert.deepEqual(await refusal(exchange(`${app.clientId}|${app.clientSecret}`)), [400, 190])
   assert.deepEqual(await refusal(exchange(token, await client.register())), [400, 190])
+})
+
+test('an app without a secret makes no tokens of tokens', async () => {
+  const app = await client.register({ public: true })
+  const params = { client_id: app.clientId, redirect_uri: back, code: await client.code(app) }
+  const token = await client.tokenOf(client.token(params))
+  const exchange = { client_id: app.clientId, grant_type: 'fb_exchange_token', fb_exchange_token: token }
+  assert.deepEqual(await refusal(client.token(exchange)), [400, 1])
+})
+
+const facebook = () => sandbox().personalities['facebook']!.provider
+
+test('no token comes out of an exchange while the person removes the app', async t => {
+  const { app, token } = await client.connect()
+  const { tokens } = facebook().storage
+  const { issue } = tokens
+  const removedFirst: typeof issue = async wanted => {
+    assert.equal((await client.graph('/me/permissions', token, { method: 'DELETE' })).status, 200)
+    return issue(wanted)
+  }
+  t.mock.method(tokens, 'issue', removedFirst, { times: 1 })
+  const params = { grant_type: 'fb_exchange_token', fb_exchange_token: token }
+  assert.deepEqual(await refusal(client.token({ ...client.ids(app), ...params })), [400, 190, 458])
+})
+
+test('nor a code out of client_code, and the app is not let in again by it', async t => {
+  const { app, token } = await client.connect()
+  const { tickets } = facebook().storage
+  const { approve } = tickets
+  const removedFirst: typeof approve = async approval => {
+    assert.equal((await client.graph('/me/permissions', token, { method: 'DELETE' })).status, 200)
+    return approve(approval)
+  }
+  t.mock.method(tickets, 'approve', removedFirst, { times: 1 })
+  const query = new URLSearchParams({ ...client.ids(app), redirect_uri: back })
+  assert.deepEqual(await refusal(client.graph(`/oauth/client_code?${query}`, token)), [400, 190, 458])
+  assert.equal((await client.consent(client.authorizeUrl(app), 'deny'))['error'], 'access_denied')
+})
+
+test('the token endpoint does not look at Basic, however its address is written', async () => {
+  const params = { ...client.ids(await client.register()), grant_type: 'client_credentials' }
+  const headers = { authorization: `Basic ${btoa('another:secret')}` }
+  for (const path of ['/oauth/access_token', '/oauth/access_token/', '/v3.2/oauth/%61ccess_token'])
+    assert.equal((await postForm(client.entry().origin + path, params, headers)).status, 200, path)
 })
 
 test('client_code: a code for the app on the person’s device, of the same app and to a registered address', async () => {

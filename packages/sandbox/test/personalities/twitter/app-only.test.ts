@@ -42,7 +42,7 @@ test('it opens what needs nobody, on a budget of its own', async () => {
   const bob = await json(shown)
   assert.deepEqual([bob['screen_name'], bob['following']], ['bob', false])
   assert.equal((await client.asApp('statuses/user_timeline.json?screen_name=bob', bearer)).status, 200)
-  const status = await json(client.asApp('application/rate_limit_status.json', bearer))
+  const status = await json(client.asApp('application/rate_limit_status.json?oauth_token=nobody', bearer))
   assert.deepEqual(Object.keys(status['rate_limit_context'] as object), ['application'])
   assert.deepEqual(Object.keys(status['resources'] as object), ['statuses', 'users', 'application'])
 })

@@ -46,7 +46,8 @@ for (const [what, expected, request] of matrix)
 
 test('a nonce works once with its second', async () => {
   const who = await client.connect()
-  const call = () => send(api(me), who, { nonce: '95613465', timestamp: seconds() })
+  const timestamp = seconds()
+  const call = () => send(api(me), who, { nonce: '95613465', timestamp })
   assert.deepEqual([(await call()).status, await refusalOf(call())], [200, [...notAuthenticated]])
 })
 

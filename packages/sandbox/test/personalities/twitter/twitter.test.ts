@@ -226,14 +226,21 @@ test('invalidate_token may leave out its .json', async () => {
 })
 
 test('there is no metadata, and no OAuth 2 for people', async () => {
-  assert.equal((await fetch(`${origin()}/.well-known/oauth-authorization-server`)).status, 404)
+  for (const slash of ['', '/'])
+    assert.equal((await fetch(`${origin()}/.well-known/oauth-authorization-server${slash}`)).status, 404)
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: client.entry().clientId,
     redirect_uri: 'http://127.0.0.1/callback',
   })
-  const response = await fetch(`${client.entry().authorizeUrl}?${query}`, { redirect: 'manual' })
-  assert.deepEqual([response.status, response.headers.get('location')], [403, null])
+  for (const url of [client.entry().authorizeUrl, `${client.entry().authorizeUrl}/`, `${authenticateUrl()}/`]) {
+    const response = await fetch(`${url}?${query}`, { redirect: 'manual' })
+    assert.deepEqual([response.status, response.headers.get('location')], [403, null], url)
+  }
+  const temporary = await client.requestToken()
+  const url = `${client.entry().authorizeUrl}?oauth_token=${temporary.token}&${query}`
+  const both = { url, as: 'alice', decision: 'allow' }
+  assert.match((await control<Record<string, string>>(origin(), 'authorize', both))['pin'] ?? '', /^\d{7}$/)
 })
 
 test('a body of 10 MB is refused and the server goes on', async () => {
