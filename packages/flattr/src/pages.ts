@@ -1,7 +1,6 @@
 import { defaultPaths, type Provider } from '@valetkey/server'
-import { iconName } from '@valetkey/server/pages/icon'
-import { type Html, layout, visible } from '@valetkey/server/pages/layout'
-import { sheetName } from '@valetkey/server/pages/sheet'
+import { type Html, visible } from '@valetkey/server/pages/layout'
+import { type PlainPage, plainPage } from '@valetkey/server/pages/plain-page'
 import { html } from 'hono/html'
 import type { Person } from './representations.ts'
 import type { Store, Thing } from './store/store.ts'
@@ -24,22 +23,19 @@ export interface PagesOptions {
  * null: the request is for none of them.
  */
 export function createPages(options: PagesOptions): (request: Request) => Promise<Response | null> {
+  const { brand, assets = defaultPaths.assets } = options
   return async request => {
     const target = readTarget(request.url, { api: options.urls.web })
     const [kind = '', name = '', ...more] = target?.segments ?? []
     const write = Object.hasOwn(pages, kind) ? pages[kind] : undefined
     if (!write || name === '' || more.length > 1) return null
     if (request.method !== 'GET' && request.method !== 'HEAD') return null
-    const page = await framed((await write(options, name)) ?? nothing, options)
+    const page = await plainPage({ brand, ...((await write(options, name)) ?? nothing) }, { assets })
     return request.method === 'HEAD' ? new Response(null, page) : page
   }
 }
 
-interface Page {
-  readonly status?: number
-  readonly title: string
-  readonly body: Html
-}
+type Page = Omit<PlainPage, 'brand'>
 
 type Write = (options: PagesOptions, name: string) => Promise<Page | null>
 
@@ -78,29 +74,3 @@ ${place === '' ? '' : html`<p class="soft small">${place}</p>`}`
 }
 
 const joined = (between: string, ...parts: readonly string[]): string => parts.filter(part => part !== '').join(between)
-
-async function framed({ status = 200, title, body }: Page, options: PagesOptions): Promise<Response> {
-  const { brand, assets = defaultPaths.assets } = options
-  const text = await layout({
-    title: `${title} · ${brand}`,
-    sheetUrl: assets + sheetName,
-    iconUrl: assets + iconName,
-    className: 'consent',
-    body: html`<p class="brandline"><span class="brand">${brand}</span></p>
-<section class="card">
-<h1>${title}</h1>
-${body}
-</section>`,
-  })
-  return new Response(String(text), { status, headers })
-}
-
-const headers = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'private, no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-}

@@ -1,10 +1,10 @@
 import { defaultPaths, type Provider } from '@valetkey/server'
+import { plainPage } from '@valetkey/server/pages/plain-page'
 import { html } from 'hono/html'
 import { CONTROL_PATH, createControl } from './control/index.ts'
 import type { Notebook } from './notebook.ts'
 import { people } from './people.ts'
 import { brandOf } from './personalities/brand.ts'
-import { page } from './personalities/page.ts'
 import type { OpenPersonality, Personality, Surroundings } from './personalities/personality.ts'
 import type { ProviderEntry } from './sandbox-json.ts'
 import { editionsOf, type KeptCredentials, seedApps, seedPeople } from './seeding.ts'
@@ -71,7 +71,7 @@ function welcome(title: string, playground: string): Promise<Response> {
   const body = html`<p>Apps connect here to the accounts of these people. <a href="${playground}">The playground</a> shows how.</p>
 <dl class="facts">${rows}</dl>
 <p class="small soft">Each name with its password. Nothing here leaves this machine.</p>`
-  return page({ status: 200, title: `This is the ${brand}`, body, brand }, defaultPaths)
+  return plainPage({ status: 200, title: `This is the ${brand}`, body, brand }, defaultPaths)
 }
 
 /** While the clock is moved, `Date` says so: clients correct theirs by it before they sign again. */

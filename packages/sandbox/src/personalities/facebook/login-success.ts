@@ -1,7 +1,7 @@
 import type { Paths } from '@valetkey/server'
+import { plainPage } from '@valetkey/server/pages/plain-page'
 import { html } from 'hono/html'
 import { brandOf } from '../brand.ts'
-import { page } from '../page.ts'
 import { tokenFormats } from './token-formats.ts'
 
 export const LOGIN_SUCCESS = '/connect/login_success.html'
@@ -15,7 +15,7 @@ export function loginSuccess(url: URL, paths: Pick<Paths, 'assets'>): Promise<Re
   const isCode = Boolean(tokenFormats.code?.plausible(code))
   const said = url.searchParams.has('error') || url.searchParams.has('error_code') ? refusal : nothing
   const { title, body } = isCode ? success(code) : said
-  return page({ status: 200, title, body, brand: brandOf('Facebook').name }, paths)
+  return plainPage({ status: 200, title, body, brand: brandOf('Facebook').name }, paths)
 }
 
 const success = (code: string) => ({

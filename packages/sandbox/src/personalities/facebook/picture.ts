@@ -1,3 +1,4 @@
+import { svg } from '../svg.ts'
 import { type Profile, profiles } from './data.ts'
 
 export interface Picture {
@@ -38,17 +39,12 @@ export function drawPicture(file: string, query: URLSearchParams): Response {
   const profile = profiles.find(({ username }) => file === `${username}.svg`)
   const asked = { width: query.get('width') ?? undefined, height: query.get('height') ?? undefined }
   const [width, height] = sizeOf(asked)
-  const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 50" width="${width}" height="${height}"`,
-    ' preserveAspectRatio="xMidYMid slice"><rect width="50" height="50" fill="#e9ebee"/>',
-    `<g fill="${colours[profile?.username ?? ''] ?? '#8d949e'}"><circle cx="25" cy="19" r="9"/>`,
-    '<path d="M7 50q0-19 18-19t18 19z"/></g></svg>\n',
-  ].join('')
-  const headers = {
-    'content-type': 'image/svg+xml',
-    'cache-control': 'public, max-age=86400',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
-  return new Response(svg, { headers })
+  return svg(
+    [
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 50" width="${width}" height="${height}"`,
+      ' preserveAspectRatio="xMidYMid slice"><rect width="50" height="50" fill="#e9ebee"/>',
+      `<g fill="${colours[profile?.username ?? ''] ?? '#8d949e'}"><circle cx="25" cy="19" r="9"/>`,
+      '<path d="M7 50q0-19 18-19t18 19z"/></g></svg>\n',
+    ].join(''),
+  )
 }

@@ -1,10 +1,10 @@
 import type { Dialect } from '@valetkey/server'
 import { visible } from '@valetkey/server/pages/layout'
+import { plainPage } from '@valetkey/server/pages/plain-page'
 import { html } from 'hono/html'
 import { encode } from 'valetkey/oauth1/percent'
 import type { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { brandOf } from '../brand.ts'
-import { page } from '../page.ts'
 import { memberById } from './data.ts'
 import { type Permission, permissionLevels } from './methods.ts'
 import { readVerifier } from './token-formats.ts'
@@ -50,7 +50,7 @@ export const dialect: Partial<Dialect> = {
 
   /** Flickr does not come back from a no: the app hears nothing. */
   denied: ({ app }, { paths }) =>
-    page(
+    plainPage(
       {
         status: 200,
         title: 'Nothing was shared',

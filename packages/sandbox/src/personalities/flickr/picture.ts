@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { svg } from '../svg.ts'
 import { type Photo, photos } from './data.ts'
 import { visible } from './queries.ts'
 import { dimensions, pictureUrl, type Size, sizeWithSuffix } from './sizes.ts'
@@ -32,14 +33,7 @@ export function picture(file: string): Response {
   const photo = photos.find(one => one.id === id)
   const right = photo && secret === (suffix === 'o' ? photo.originalSecret : photo.secret)
   if (!photo || !size || !right) return new Response('Not found\n', { status: 404 })
-  return new Response(draw(photo, size), {
-    headers: {
-      'content-type': 'image/svg+xml',
-      'cache-control': 'public, max-age=86400',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
-    },
-  })
+  return svg(draw(photo, size))
 }
 
 /** Answers a photo's page: the picture of a public one; there is nobody signed in to show others to. */

@@ -1,3 +1,4 @@
+import { svg } from '../svg.ts'
 import { profiles } from './data.ts'
 
 const colours: Readonly<Record<string, string>> = { alice: '#46679b', bob: '#a0652f', carol: '#9b3d4f' }
@@ -17,14 +18,4 @@ export function header(): Response {
   return svg(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 1" width="1500" height="500"><rect width="3" height="1" fill="#c9c4b6"/></svg>\n',
   )
-}
-
-function svg(text: string): Response {
-  const headers = {
-    'content-type': 'image/svg+xml',
-    'cache-control': 'public, max-age=86400',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
-  return new Response(text, { headers })
 }

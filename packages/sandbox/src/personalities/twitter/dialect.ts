@@ -1,5 +1,6 @@
 import type { Denial, Dialect, DialectContext } from '@valetkey/server'
 import { visible } from '@valetkey/server/pages/layout'
+import { plainPage } from '@valetkey/server/pages/plain-page'
 import type { App } from '@valetkey/server/storage/storage'
 import { html } from 'hono/html'
 import type { Pair } from 'valetkey/http/form'
@@ -8,7 +9,6 @@ import type { OAuth1Problem } from 'valetkey/oauth1/problems'
 import type { OAuthError } from 'valetkey/oauth2/errors'
 import { callbackUrl } from 'valetkey/oauth2/messages'
 import { brandOf } from '../brand.ts'
-import { page } from '../page.ts'
 import { appOnly } from './app-only.ts'
 import { twitterError } from './errors.ts'
 import { flag, sent } from './parameters.ts'
@@ -92,7 +92,7 @@ function denied(
   const back = oob ? null : callbackUrl(redirectUri, { denied: requestToken ?? '' })
   if (back !== null && !/^https?:/i.test(back)) return found(back)
   const link = back === null ? '' : html` <a id="back" href="${back}">Return to ${name}</a>`
-  return page(
+  return plainPage(
     {
       status: 200,
       title: 'You have denied this application access',

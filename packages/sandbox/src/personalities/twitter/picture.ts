@@ -1,3 +1,4 @@
+import { svg } from '../svg.ts'
 import { profileById, profiles } from './data.ts'
 
 /** What may stand between a name and the file suffix; without any it is the picture as it was uploaded. */
@@ -38,13 +39,3 @@ export const background = (): Response =>
   )
 
 const notFound = (): Response => new Response('Not found\n', { status: 404 })
-
-function svg(text: string): Response {
-  const headers = {
-    'content-type': 'image/svg+xml',
-    'cache-control': 'public, max-age=86400',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  }
-  return new Response(text, { headers })
-}

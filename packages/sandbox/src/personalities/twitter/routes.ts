@@ -1,8 +1,8 @@
+import { plainPage } from '@valetkey/server/pages/plain-page'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { decodeForm, encodeForm } from 'valetkey/http/form'
 import { brandOf } from '../brand.ts'
-import { page } from '../page.ts'
 import { answer } from './call.ts'
 import { twitterError } from './errors.ts'
 import { background, banner, profileImage } from './picture.ts'
@@ -42,7 +42,7 @@ function pageRequest(request: Request): Request {
 }
 
 function tokenless(assets: string): Promise<Response> {
-  return page(
+  return plainPage(
     {
       status: 403,
       title: 'Whoa there!',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { createBrowser } from '../../../src/control/browser.ts'
 import { deviations } from '../../../src/personalities/facebook/deviations.ts'
 import { postForm, runningSandbox } from '../../running-sandbox.ts'
+import { everyDeviation } from '../deviations.ts'
 import { clientOf, type Failure, json, refusal } from './client.ts'
 
 const sandbox = runningSandbox()
@@ -243,12 +243,4 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
   },
 }
 
-test('every deviation has its case, and no other has one', () => {
-  assert.deepEqual(
-    deviations.map(({ attack }) => attack),
-    Object.keys(cases).map(Number),
-  )
-})
-
-for (const { attack, answer, fact } of deviations)
-  test(`attack ${attack}: ${answer} (${fact})`, () => cases[attack]?.())
+everyDeviation(deviations, cases)

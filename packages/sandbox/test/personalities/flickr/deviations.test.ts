@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { deviations } from '../../../src/personalities/flickr/deviations.ts'
 import { control, fieldsOf, runningSandbox, signed } from '../../running-sandbox.ts'
+import { everyDeviation } from '../deviations.ts'
 import { clientOf } from './client.ts'
 
 const sandbox = runningSandbox()
@@ -92,12 +92,4 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
   },
 }
 
-test('every deviation has its case, and no other has one', () => {
-  assert.deepEqual(
-    deviations.map(({ attack }) => attack),
-    Object.keys(cases).map(Number),
-  )
-})
-
-for (const { attack, answer, fact } of deviations)
-  test(`attack ${attack}: ${answer} (${fact})`, () => cases[attack]?.())
+everyDeviation(deviations, cases)

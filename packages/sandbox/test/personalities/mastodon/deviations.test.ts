@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { deviations } from '../../../src/personalities/mastodon/deviations.ts'
 import { control, runningSandbox } from '../../running-sandbox.ts'
+import { everyDeviation } from '../deviations.ts'
 import { clientOf, oob } from './client.ts'
 
 const client = clientOf(runningSandbox())
@@ -127,12 +127,4 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
   },
 }
 
-test('every deviation has its case, and no other has one', () => {
-  assert.deepEqual(
-    deviations.map(({ attack }) => attack),
-    Object.keys(cases).map(Number),
-  )
-})
-
-for (const { attack, answer, fact } of deviations)
-  test(`attack ${attack}: ${answer} (${fact})`, () => cases[attack]?.())
+everyDeviation(deviations, cases)

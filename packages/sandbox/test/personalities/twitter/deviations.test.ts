@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
 import { deviations } from '../../../src/personalities/twitter/deviations.ts'
 import { postForm, runningSandbox } from '../../running-sandbox.ts'
+import { everyDeviation } from '../deviations.ts'
 import { clientOf, refusalOf, send } from './client.ts'
 
 const client = clientOf(runningSandbox())
@@ -166,12 +166,4 @@ const cases: Readonly<Record<number, () => Promise<void>>> = {
   },
 }
 
-test('every deviation has its case, and no other has one', () => {
-  assert.deepEqual(
-    deviations.map(({ attack }) => attack),
-    Object.keys(cases).map(Number),
-  )
-})
-
-for (const { attack, answer, fact } of deviations)
-  test(`attack ${attack}: ${answer} (${fact})`, () => cases[attack]?.())
+everyDeviation(deviations, cases)

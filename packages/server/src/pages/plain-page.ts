@@ -1,22 +1,22 @@
-import type { Paths } from '@valetkey/server'
-import { iconName } from '@valetkey/server/pages/icon'
-import { type Html, layout } from '@valetkey/server/pages/layout'
-import { sheetName } from '@valetkey/server/pages/sheet'
 import { html } from 'hono/html'
+import type { Paths } from '../paths.ts'
+import { iconName } from './icon.ts'
+import { type Html, layout } from './layout.ts'
+import { sheetName } from './sheet.ts'
 
-export interface PersonalityPage {
-  readonly status: number
+export interface PlainPage {
+  /** Default 200. */
+  readonly status?: number
   readonly title: string
   /** Below the title. */
   readonly body: Html
+  /** Whose page it is, said on top. */
   readonly brand: string
 }
 
-/** A page a personality shows on its own account, in the frame of the provider's pages. */
-export async function page(
-  { status, title, body, brand }: PersonalityPage,
-  paths: Pick<Paths, 'assets'>,
-): Promise<Response> {
+/** A page to read, without a form, in the frame of the provider's pages: for the program around it. */
+export async function plainPage(page: PlainPage, paths: Pick<Paths, 'assets'>): Promise<Response> {
+  const { status = 200, title, body, brand } = page
   const text = await layout({
     title: `${title} · ${brand}`,
     sheetUrl: paths.assets + sheetName,
