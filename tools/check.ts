@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 
-const published = readdirSync('packages').filter(name => name !== 'flattr')
+const published = readdirSync('packages')
 
 type Check = readonly [what: string, command: string, args: readonly string[], fix: string, folder?: string]
 const checks: readonly Check[] = [

@@ -26,6 +26,18 @@ test('the built packages sign, serve and answer without their sources', async ()
   const metadata = await provider.fetch(new Request('https://id.example/.well-known/oauth-authorization-server'))
   assert.equal(((await metadata.json()) as { issuer: string }).issuer, 'https://id.example')
   await storage.close()
+
+  const { createFlattr } = await import('@valetkey/flattr')
+  const { sqliteStore } = await import('@valetkey/flattr/store/sqlite')
+  const flattr = createFlattr({
+    issuer: 'https://flattr.example',
+    keys: [{ kid: 'a', secret: 'y'.repeat(32) }],
+    storage: sqliteStorage(':memory:'),
+    store: sqliteStore(':memory:'),
+  })
+  const categories = await flattr.fetch(new Request('https://flattr.example/rest/v2/categories.xml'))
+  assert.match(await categories.text(), /^<\?xml .*<categories><category>/s)
+  await flattr.close()
 })
 
 test('the built command answers', () => {
