@@ -1,10 +1,10 @@
-import type { Provider } from '@valetkey/server'
+import { memoryLimits, type Provider, type Standing } from '@valetkey/server'
 import { type Manner, newManner, preflight, refusal, written } from './answer.ts'
 import { admit, type Match, matchesAt, matchFor, methodOf, type Outcome } from './call.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { eraOf, eraTraits, since } from './eras.ts'
 import { FlattrError } from './errors.ts'
-import { createLimits, rateHeaders, type Standing } from './limits.ts'
+import { hourly, rateHeaders } from './limits.ts'
 import { everywhere, negotiate } from './negotiate.ts'
 import { flagOf, readParameters } from './parameters.ts'
 import { routes } from './routes.ts'
@@ -39,7 +39,7 @@ export function createApi({
   now = () => Date.now() + provider.storage.clockOffset,
   clientAddress = () => null,
 }: ApiOptions): (request: Request) => Promise<Response> {
-  const service: Service = { provider, store, urls, limits: createLimits(), now, clientAddress }
+  const service: Service = { provider, store, urls, limits: memoryLimits(), now, clientAddress }
   return request => (request.method === 'OPTIONS' ? Promise.resolve(preflight()) : answer(service, request))
 }
 
@@ -93,9 +93,9 @@ function chooseFormat(request: Request, target: Target | null, matches: readonly
 
 /** Takes the call from its hour, and has every answer from here on say so. */
 function count({ limits, now }: Service, { budget }: Caller, matches: readonly Match[], manner: Manner): Standing {
-  const limit = eraTraits[manner.era].hourlyLimit
-  if (matches.some(({ row }) => row.uncounted)) return limits.look(budget, limit, now())
-  const standing = limits.hit(budget, limit, now())
+  const hour = hourly(eraTraits[manner.era].hourlyLimit)
+  if (matches.some(({ row }) => row.uncounted)) return limits.look(budget, hour, now())
+  const standing = limits.hit(budget, hour, now())
   manner.rates = rateHeaders(standing, manner.era)
   if (standing.spent) throw new FlattrError('rate_limit_exceeded')
   return standing

@@ -1,5 +1,4 @@
-import type { Provider } from '@valetkey/server'
-import type { Limits } from './limits.ts'
+import type { Limits, Provider } from '@valetkey/server'
 import type { Store } from './store/store.ts'
 import type { Urls } from './urls.ts'
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Authorization } from '@valetkey/server'
+import type { Authorization, Standing } from '@valetkey/server'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Body, BodyTooLarge, readBody } from '../../body.ts'
 import { type Profile, profileById } from './data.ts'
 import { ApiError, apiError, doorkeeperChallenge } from './errors.ts'
 import { type Parameters, readParameters, text } from './parameters.ts'
-import { type Bucket, buckets, exhausted, rateHeaders, type Standing } from './rate.ts'
+import { type Bucket, buckets, hit, rateHeaders } from './rate.ts'
 import { opens } from './scopes.ts'
 import type { World } from './world.ts'
 
@@ -49,8 +49,7 @@ export async function answer(
     if (showsRates(request))
       for (const [name, value] of Object.entries(rateHeaders(standings, microseconds(world.now()))))
         rates.set(name, value)
-    if (standings.some(standing => standing.bucket !== buckets.address && exhausted(standing)))
-      throw apiError('tooManyRequests')
+    if (call.authorization !== null && standings.some(({ spent }) => spent)) throw apiError('tooManyRequests')
     const { data, headers } = await run(call)
     return reply(200, data, began, [...Object.entries(headers ?? {}), ...rates])
   } catch (error) {
@@ -127,7 +126,7 @@ function count({ rates, now }: World, { authorization, parameters }: Call, extra
         ...(paging ? ([[buckets.paging, who]] as [Bucket, string][]) : []),
       ]
     : [[buckets.address, who]]
-  return counted.map(([bucket, whose]) => rates.hit(bucket, whose, now()))
+  return counted.map(([bucket, whose]) => hit(rates, bucket, whose, now()))
 }
 
 function reply(status: number, data: unknown, began: number, more: readonly (readonly [string, string])[]): Response {

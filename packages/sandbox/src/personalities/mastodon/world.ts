@@ -1,8 +1,7 @@
-import type { Provider } from '@valetkey/server'
+import { type Limits, memoryLimits, type Provider } from '@valetkey/server'
 import { openNotebook } from '../../notebook.ts'
 import type { View } from './accounts.ts'
 import { profiles, type StoredStatus, seededStatuses } from './data.ts'
-import { createRateCounter, type RateCounter } from './rate.ts'
 import type { Repeats, Statuses } from './statuses.ts'
 import type { Version } from './versions.ts'
 
@@ -13,7 +12,7 @@ export interface World {
   readonly version: Version
   readonly statuses: Statuses
   readonly repeats: Repeats
-  readonly rates: RateCounter
+  readonly rates: Limits
   /** Epoch ms by the sandbox's clock. */
   now(): number
   view(): View
@@ -28,7 +27,7 @@ export function createWorld(provider: Provider, version: Version, file: string |
     version,
     statuses,
     repeats: new Map(),
-    rates: createRateCounter(),
+    rates: memoryLimits(),
     now: () => Date.now() + provider.storage.clockOffset,
     view: () => ({ origin, version, statuses: statuses.value, others: profiles.length - 1 }),
   }

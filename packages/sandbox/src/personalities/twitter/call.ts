@@ -1,4 +1,4 @@
-import type { Authorization } from '@valetkey/server'
+import type { Authorization, Standing } from '@valetkey/server'
 import { decodeForm, duplicateOf, fields } from 'valetkey/http/form'
 import { collect } from 'valetkey/oauth1/parameters'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
@@ -8,7 +8,7 @@ import { type Profile, profileById } from './data.ts'
 import { TwitterError, twitterError } from './errors.ts'
 import { type Parameters, withoutOAuth } from './parameters.ts'
 import { problemError } from './problems.ts'
-import { isSpent, rateHeaders, type Standing } from './rate.ts'
+import { quarterly, rateHeaders } from './rate.ts'
 import { type ApiVersion, httpRefusal, json, refusal, refusalOfV1 } from './replies.ts'
 import { accessLevel } from './settings.ts'
 import type { View } from './users.ts'
@@ -64,7 +64,7 @@ export async function answer(
     demand(resource, call)
     const standing = count(world, resource, call)
     if (standing) headers.push(...rateHeaders(standing, version === '1' ? 'x-ratelimit' : 'x-rate-limit'))
-    if (standing && isSpent(standing)) throw twitterError('rateLimitExceeded')
+    if (standing?.spent) throw twitterError('rateLimitExceeded')
     return json(await resource.run(world, call), headers)
   } catch (error) {
     if (error instanceof BodyTooLarge) return httpRefusal(413)
@@ -114,7 +114,7 @@ function demand({ access }: Resource, call: Call): void {
 /** Where a call's budget stands after it. null: there is none. */
 function count({ rates, now }: World, resource: Resource, call: Call): Standing | null {
   const limit = limitOf(resource, call)
-  return limit === undefined ? null : rates.hit(budgetOf(resource, call), limit, now())
+  return limit === undefined ? null : rates.hit(budgetOf(resource, call), quarterly(limit), now())
 }
 
 export const limitOf = ({ limits }: Resource, { viewer }: Call): number | undefined =>

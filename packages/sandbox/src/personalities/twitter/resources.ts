@@ -3,7 +3,7 @@ import { type Profile, profileById, profileNamed } from './data.ts'
 import { noneOf, twitterError } from './errors.ts'
 import { flag } from './parameters.ts'
 import { post } from './posting.ts'
-import { remaining } from './rate.ts'
+import { quarterly, resetOf } from './rate.ts'
 import { depths, page } from './timelines.ts'
 import { lastTweetOf, tweet } from './tweets.ts'
 import { type Entity, user } from './users.ts'
@@ -96,8 +96,8 @@ function rateLimitStatus({ rates, now }: World, call: Call): Entity {
     const [family = ''] = resource.path.split('/')
     const limit = limitOf(resource, call)
     if (limit === undefined || (asked && !asked.includes(family))) continue
-    const standing = rates.look(budgetOf(resource, call), limit, now())
-    const shown = { limit, remaining: remaining(standing), reset: standing.reset }
+    const standing = rates.look(budgetOf(resource, call), quarterly(limit), now())
+    const shown = { limit, remaining: standing.remaining, reset: resetOf(standing) }
     families[family] = { ...families[family], [nameOf(resource)]: shown }
   }
   const { authorization, token } = call

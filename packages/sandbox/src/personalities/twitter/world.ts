@@ -1,15 +1,14 @@
-import type { Provider } from '@valetkey/server'
+import { type Limits, memoryLimits, type Provider } from '@valetkey/server'
 import { openNotebook } from '../../notebook.ts'
 import { type StoredTweet, seededTweets } from './data.ts'
 import type { Tweets } from './posting.ts'
-import { createRateCounter, type RateCounter } from './rate.ts'
 
 /** All that the API works on. */
 export interface World {
   readonly provider: Provider
   readonly origin: string
   readonly tweets: Tweets
-  readonly rates: RateCounter
+  readonly rates: Limits
   /** Epoch ms by the sandbox's clock. */
   now(): number
 }
@@ -20,7 +19,7 @@ export function createWorld(provider: Provider, file: string | null): World {
     provider,
     origin: provider.issuer,
     tweets: openNotebook<readonly StoredTweet[]>(file, seededTweets),
-    rates: createRateCounter(),
+    rates: memoryLimits(),
     now: () => Date.now() + provider.storage.clockOffset,
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { memoryLimits } from '@valetkey/server'
 import { countedLength, toHtml } from '../../../src/personalities/mastodon/html.ts'
 import { flag, readParameters } from '../../../src/personalities/mastodon/parameters.ts'
-import { buckets, createRateCounter, exhausted, rateHeaders } from '../../../src/personalities/mastodon/rate.ts'
+import { buckets, hit, rateHeaders } from '../../../src/personalities/mastodon/rate.ts'
 import { opens, scopeSentences, scopesOf } from '../../../src/personalities/mastodon/scopes.ts'
 
 test('text becomes paragraphs and line breaks, everything else escaped', () => {
@@ -47,7 +48,7 @@ test('scopes are listed in the server’s order, with collections from 4.6 and p
 
 test('the reset is ISO 8601 with six decimals, the fraction being now’s', () => {
   const now = Date.parse('2026-11-20T10:03:07.417Z') + 0.25
-  const standing = createRateCounter().hit(buckets.token, 'a', now)
+  const standing = hit(memoryLimits(), buckets.token, 'a', now)
   assert.deepEqual(rateHeaders([standing], now), {
     'X-RateLimit-Limit': '300',
     'X-RateLimit-Remaining': '299',
@@ -56,12 +57,12 @@ test('the reset is ISO 8601 with six decimals, the fraction being now’s', () =
 })
 
 test('the budget nearest its end is the one shown; a new window starts anew', () => {
-  const rates = createRateCounter()
+  const rates = memoryLimits()
   const now = Date.UTC(2026, 0, 1)
-  for (let count = 0; count < 300; count++) rates.hit(buckets.token, 'a', now)
-  const [token, user] = [rates.hit(buckets.token, 'a', now), rates.hit(buckets.user, 'a', now)]
+  for (let count = 0; count < 300; count++) hit(rates, buckets.token, 'a', now)
+  const [token, user] = [hit(rates, buckets.token, 'a', now), hit(rates, buckets.user, 'a', now)]
   assert.equal(rateHeaders([user, token], now)['X-RateLimit-Remaining'], '0')
-  assert.ok(exhausted(token) && !exhausted(user))
-  assert.ok(!exhausted(rates.hit(buckets.token, 'a', now + 300_000)))
-  assert.ok(!exhausted(rates.hit(buckets.token, 'b', now)))
+  assert.ok(token.spent && !user.spent)
+  assert.ok(!hit(rates, buckets.token, 'a', now + 300_000).spent)
+  assert.ok(!hit(rates, buckets.token, 'b', now).spent)
 })
