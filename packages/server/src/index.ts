@@ -1,5 +1,6 @@
 export type { Approval, Denial, Dialect, DialectContext, Issued } from './dialect.ts'
 export { developmentKeys } from './keys.ts'
+export { type Budget, type Limits, memoryLimits, rateLimitFields, type Standing } from './limits.ts'
 export { defaultPaths, type Paths } from './paths.ts'
 export { PersonError } from './people.ts'
 export { defaultPolicy, type LoopbackPolicy, type Policy, policyFor, type TokenBody } from './policy.ts'
