@@ -1,13 +1,10 @@
-import { createPublicKey } from 'node:crypto'
 import { timeOrderedId } from 'valetkey/http/random'
 import { OAuthError } from 'valetkey/oauth2/errors'
-import { checkRedirectUri } from 'valetkey/oauth2/redirect-uri'
+import { appProblems, readPublicKey } from './app-checks.ts'
 import { appSecretLabel, secretTexts, withoutSecrets } from './app-secrets.ts'
-import { isCallbackDomain } from './callbacks.ts'
 import type { Core } from './core.ts'
-import { isPlainText } from './plain-text.ts'
 import type { AppInput, Provider } from './provider.ts'
-import type { AppWithSecrets, NewApp } from './storage/storage.ts'
+import type { AppWithSecrets, NewApp, NewSecret } from './storage/storage.ts'
 import { credentialHash } from './tokens/hash.ts'
 
 const dayMs = 86_400_000
@@ -17,11 +14,7 @@ export function createApps(core: Core): Provider['apps'] {
   const { storage } = core
   return {
     async create(input) {
-      const app = newApp(core, input)
-      const clientSecret = app.public
-        ? null
-        : (input.clientSecret ?? core.formats['client-secret'].mint(about('client-secret')).token)
-      const secret = clientSecret === null ? null : await sealSecret(core, clientSecret)
+      const { app, clientSecret, secret } = await draftApp(core, input)
       if (!(await storage.apps.insert(app, secret))) {
         throw new OAuthError('invalid_client_metadata', 'this client_id is taken')
       }
@@ -40,8 +33,8 @@ export function createApps(core: Core): Provider['apps'] {
       const app = await storage.apps.byClientId(clientId)
       if (app === null || app.public)
         throw new OAuthError('invalid_client_metadata', 'there is no such confidential app')
-      const { token: text } = core.formats['client-secret'].mint(about('client-secret'))
-      await storage.apps.addSecret(app.id, await sealSecret(core, text))
+      const { text, secret } = await draftSecret(core)
+      await storage.apps.addSecret(app.id, secret)
       for (const old of app.secrets) await storage.apps.retireSecret(app.id, old.id, overlapMs)
       core.events.emit('app.secret_renewed', { appId: app.id })
       return text
@@ -49,14 +42,37 @@ export function createApps(core: Core): Provider['apps'] {
   }
 }
 
-function newApp(core: Core, input: AppInput): NewApp {
-  checkTexts(input)
-  checkCallbacks(input)
-  const scopes = input.scopes ?? Object.keys(core.scopes)
-  const unknown = scopes.find(scope => !Object.hasOwn(core.scopes, scope))
-  if (unknown !== undefined) throw new OAuthError('invalid_client_metadata', `there is no scope ${unknown}`)
+/** An app about to be stored. */
+interface Draft {
+  readonly app: NewApp
+  /** To be shown once; null for a public client. */
+  readonly clientSecret: string | null
+  readonly secret: NewSecret | null
+}
+
+/** The rows of a new app. Throws OAuthError with the codes of RFC 7591. */
+export async function draftApp(core: Core, input: AppInput, id: string = timeOrderedId()): Promise<Draft> {
+  const app = newApp(core, input, id)
+  if (app.public) return { app, clientSecret: null, secret: null }
+  const { text, secret } = await draftSecret(core, input.clientSecret)
+  return { app, clientSecret: text, secret }
+}
+
+/** A new secret, and what is stored of it. */
+export async function draftSecret(
+  core: Core,
+  text: string = core.formats['client-secret'].mint(about('client-secret')).token,
+  id: string = timeOrderedId(),
+): Promise<{ readonly text: string; readonly secret: NewSecret }> {
+  const sealed = await core.sealer.seal(text, appSecretLabel(id))
+  return { text, secret: { id, hash: credentialHash('client-secret', text), sealed } }
+}
+
+function newApp(core: Core, input: AppInput, id: string): NewApp {
+  const [problem] = appProblems(core, input)
+  if (problem !== undefined) throw new OAuthError(problem.code, problem.description)
   return {
-    id: timeOrderedId(),
+    id,
     clientId: input.clientId ?? core.formats['client-id'].mint(about('client-id')).token,
     name: input.name,
     description: input.description ?? '',
@@ -65,49 +81,17 @@ function newApp(core: Core, input: AppInput): NewApp {
     public: input.public ?? false,
     redirectUris: input.redirectUris ?? [],
     callbackDomain: input.callbackDomain ?? null,
-    scopes,
-    rsaPublicKey: input.rsaPublicKey ? strongKey(input.rsaPublicKey) : null,
+    scopes: input.scopes ?? Object.keys(core.scopes),
+    rsaPublicKey: input.rsaPublicKey ? publicKeyOf(input.rsaPublicKey) : null,
     policy: { ...input.policy },
+    registration: null,
   }
 }
 
-/** RFC 6749 Appendix A.1: client-id = *VSCHAR. The other texts are shown to people. */
-function checkTexts({ clientId = '', name, description = '', website }: AppInput): void {
-  if (!/^[\x20-\x7e]*$/.test(clientId)) {
-    throw new OAuthError('invalid_client_metadata', 'the client_id may hold printable ASCII only')
-  }
-  if ([name, description, website ?? ''].every(isPlainText)) return
-  throw new OAuthError('invalid_client_metadata', 'name, description and website must not hold control characters')
-}
-
-function checkCallbacks({ redirectUris = [], callbackDomain = null }: AppInput): void {
-  for (const uri of redirectUris) {
-    const reason = checkRedirectUri(uri)
-    if (reason !== null) throw new OAuthError('invalid_redirect_uri', `redirect_uri ${reason}`)
-  }
-  if (callbackDomain !== null && !isCallbackDomain(callbackDomain))
-    throw new OAuthError('invalid_client_metadata', 'callbackDomain must be a host’s name alone, as in app.example')
-}
-
-/** NIST SP 800-131A: RSA below 2048 bits signs nothing any more. */
-function strongKey(pem: string): string {
-  if (pem.includes('PRIVATE KEY')) {
-    throw new OAuthError('invalid_client_metadata', 'this is a private key; give its public half, and make a new pair')
-  }
-  try {
-    const key = createPublicKey(pem)
-    if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) {
-      return key.export({ type: 'spki', format: 'pem' }).toString()
-    }
-  } catch (cause) {
-    throw new OAuthError('invalid_client_metadata', 'the public key cannot be read; give an SPKI PEM', { cause })
-  }
-  throw new OAuthError('invalid_client_metadata', 'the public key must be RSA of 2048 bits or more')
-}
-
-async function sealSecret(core: Core, text: string) {
-  const id = timeOrderedId()
-  return { id, hash: credentialHash('client-secret', text), sealed: await core.sealer.seal(text, appSecretLabel(id)) }
+/** Checked before: it is one. */
+export function publicKeyOf(pem: string): string {
+  const key = readPublicKey(pem)
+  return 'pem' in key ? key.pem : pem
 }
 
 const about = <K extends 'client-id' | 'client-secret'>(kind: K) => ({ kind, id: timeOrderedId(), userId: null })

@@ -3,7 +3,8 @@ import { invalidClient, readClientAuth } from 'valetkey/oauth2/client-auth'
 import { noteUse } from './app-secrets.ts'
 import type { Core } from './core.ts'
 import { type Policy, policyFor } from './policy.ts'
-import type { AppSecret, AppWithSecrets } from './storage/storage.ts'
+import type { RefusalKind } from './refusals.ts'
+import type { App, AppSecret, AppWithSecrets } from './storage/storage.ts'
 import { credentialHash } from './tokens/hash.ts'
 
 /** The app that proved to be asking, and how. */
@@ -26,8 +27,9 @@ export async function authenticateClient(
   params: Readonly<Record<string, string>>,
 ): Promise<Client> {
   const auth = readClientAuth({ authorization: request.headers.get('authorization'), params })
-  const throttleKey = auth.method === 'none' ? null : gateOf(core, request, auth.candidates.at(-1)!.id)
-  if (throttleKey !== null) await core.throttle.allow(throttleKey)
+  // By the decoded reading of the id, which however it is written is one.
+  const who = { account: auth.candidates.at(-1)!.id, address: core.addressOf(request) }
+  if (auth.method !== 'none') await core.throttle.allow('client-secret', who)
   let known: AppWithSecrets | null = null
   for (const { id, secret } of auth.candidates) {
     const app = await core.storage.apps.byClientId(id)
@@ -39,18 +41,30 @@ export async function authenticateClient(
     if (shown !== null) await noteUse(core, shown)
     return { app, policy: policyFor(core.policy, app), method: auth.method }
   }
-  if (throttleKey !== null) await core.throttle.count(throttleKey)
-  if (known !== null && auth.method !== 'none') core.events.emit('client.refused', { appId: known.id })
-  throw invalidClient()
+  if (auth.method !== 'none') await core.throttle.failed('client-secret', who)
+  throw invalidClient(undefined, known === null ? {} : { appId: known.id, client: whyRefused(known, auth.method) })
 }
 
-/**
- * By the decoded reading of the id, which however it is written is one. null where nobody knows the address: one count
- * for all callers would let any of them lock an app out.
- */
-function gateOf(core: Core, request: Request, clientId: string): string | null {
-  const address = core.addressOf(request)
-  return address === null ? null : `client ${clientId.slice(0, 64)} ${address}`
+/** For the app's owner; the app itself is told no more than anybody. */
+function whyRefused(app: App, method: Client['method']): RefusalKind {
+  if (app.disabledAt !== null) return 'app_disabled'
+  if (method === 'none') return 'secret_missing'
+  return app.public ? 'secret_unexpected' : 'wrong_secret'
+}
+
+/** The app that a request names, whether or not it proved to be it: good for telling its owner, and for nothing else. */
+export async function namedApp(
+  core: Core,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+): Promise<App | null> {
+  try {
+    const { candidates } = readClientAuth({ authorization: request.headers.get('authorization'), params })
+    const apps = await Promise.all(candidates.map(({ id }) => core.storage.apps.byClientId(id)))
+    return apps.find(app => app !== null) ?? null
+  } catch {
+    return null
+  }
 }
 
 /** The one of the app's secrets that was sent. All of them are compared, so that the time taken tells nothing. */

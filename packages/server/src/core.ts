@@ -4,10 +4,16 @@ import { createDialect } from './default-dialect.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
 import { createEvents, type Events } from './events.ts'
 import { createKeyring, freshKey, type Keyring } from './keys.ts'
+import { createLastUse, type LastUse } from './last-use.ts'
 import { createOrigins, type Origins } from './origins.ts'
+import { createTextsFor, type Texts } from './pages/texts/index.ts'
 import { defaultPaths, type Paths } from './paths.ts'
 import { defaultPolicy, type Policy } from './policy.ts'
-import type { Brand, ServerOptions } from './provider.ts'
+import type { Brand, PortalOptions, ServerOptions } from './provider.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
+import { type Registration, registrationFrom } from './registration.ts'
+import { checkResources, type Resources } from './resources.ts'
+import type { ScopeText } from './scope-text.ts'
 import type { Storage } from './storage/storage.ts'
 import { upToDate } from './storage/up-to-date.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
@@ -20,8 +26,9 @@ export interface Core {
   readonly issuer: string
   readonly origins: Origins
   readonly storage: Storage
-  readonly scopes: Readonly<Record<string, string>>
+  readonly scopes: Readonly<Record<string, ScopeText>>
   readonly defaultScopes: readonly string[] | null
+  readonly resources: Resources
   /** The server's own; `policyFor(core.policy, app)` is an app's. */
   readonly policy: Policy
   readonly paths: Paths
@@ -33,7 +40,17 @@ export interface Core {
   readonly users: Users
   readonly throttle: Throttle
   readonly events: Events
+  readonly lastUse: LastUse
+  /** Anybody may have an account. */
+  readonly signUp: boolean
+  readonly refusals: Refusals
   readonly brand: Brand
+  /** null: people register no apps here. */
+  readonly portal: Required<PortalOptions> | null
+  /** null: apps do not register themselves here. */
+  readonly registration: Registration | null
+  /** The words of the pages, in the language the request asks for. */
+  textsFor(request: Request): Texts
   /** Where a request comes from; null when nobody can tell. */
   addressOf(request: Request): string | null
 }
@@ -46,9 +63,12 @@ const kinds: readonly TokenAbout['kind'][] = [
   'request',
   'request-secret',
   'code',
+  'device-code',
+  'request-uri',
   'verifier',
   'client-id',
   'client-secret',
+  'registration',
 ]
 
 export function createCore(options: ServerOptions): Core {
@@ -58,12 +78,14 @@ export function createCore(options: ServerOptions): Core {
   const origins = createOrigins(issuer, options.origins, options.trustProxy ?? false)
   const storage = upToDate(options.storage)
   const cookies = createCookies(issuer, keyring)
+  const events = createEvents(storage, options.onEvent)
   return {
     issuer,
     origins,
     storage,
     scopes: options.scopes,
     defaultScopes: options.defaultScopes ?? null,
+    resources: checkResources(options.resources ?? {}, options.scopes),
     policy: { ...defaultPolicy, ...options.policy, ...options.lifetimes },
     paths: { ...defaultPaths, metadata: defaultPaths.metadata + pathOf(issuer), ...options.paths },
     dialect: createDialect(options.dialect),
@@ -73,8 +95,14 @@ export function createCore(options: ServerOptions): Core {
     cookies,
     users: createUsers(options.users ?? 'built-in', storage, cookies),
     throttle: createThrottle(storage),
-    events: createEvents(storage, options.onEvent),
+    events,
+    lastUse: createLastUse(storage),
+    signUp: (options.signUp ?? false) && (options.users ?? 'built-in') === 'built-in',
+    refusals: createRefusals(events),
     brand: options.brand ?? { name: new URL(issuer).host },
+    portal: portalOf(options.portal ?? false),
+    registration: registrationFrom(options.registration),
+    textsFor: createTextsFor(options.languages),
     addressOf: request => options.clientAddress?.(request) ?? addressOf(request, options.trustProxy ?? false),
   }
 }
@@ -102,6 +130,11 @@ export function contextOf(
 /** The clock everything here is judged by: the machine's, moved like the storage's. */
 export function now(core: Core): number {
   return Date.now() + core.storage.clockOffset
+}
+
+function portalOf(option: NonNullable<ServerOptions['portal']>): Core['portal'] {
+  if (option === false) return null
+  return { mayRegister: () => true, appsPerPerson: 20, ...(option === true ? {} : option) }
 }
 
 /** RFC 8414 §3: the path of an issuer goes behind the well-known one. */

@@ -5,6 +5,7 @@ import { errorBody, type OAuthError } from 'valetkey/oauth2/errors'
 import { parseScope, scopeTree } from 'valetkey/oauth2/scope'
 import { writeTokenResponse } from 'valetkey/oauth2/token-response'
 import type { Dialect, DialectContext } from './dialect.ts'
+import { rateLimitFields } from './limits.ts'
 
 /** RFC 6749 §5.1: answers with credentials, and errors beside them, are kept by nobody on the way. */
 export const noStore: Readonly<Record<string, string>> = {
@@ -15,7 +16,7 @@ export const noStore: Readonly<Record<string, string>> = {
 
 /** The RFCs' wire. A personality lays its own rows over these. */
 export function createDialect(own: Partial<Dialect> = {}): Dialect {
-  return { ...standard, ...own, pages: { ...standard.pages, ...own.pages } }
+  return { ...standard, ...own }
 }
 
 const standard: Dialect = {
@@ -72,14 +73,10 @@ const standard: Dialect = {
 
   guardError: (error, context) =>
     error instanceof OAuth1Problem ? problemResponse(error, context) : bearerError(error, context),
+  limitHeaders: (standing, at) => rateLimitFields(standing, at),
+  limitReply: ({ endsAt }, at) => tooMany(Math.max(1, Math.ceil((endsAt - at) / 1000))),
 
-  pages: {
-    consentTitle: app => `${app} wants to use your account`,
-    allow: 'Allow',
-    deny: 'Cancel',
-    codeTitle: 'Almost there',
-    codeHint: app => `Copy this code and paste it into ${app}.`,
-  },
+  pages: {},
 }
 
 /** JSON with the headers every answer of an OAuth endpoint has. */
@@ -88,6 +85,12 @@ function json(body: unknown, status: number = 200, headers: Readonly<Record<stri
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...noStore, ...headers },
   })
+}
+
+/** RFC 6585 §4. */
+function tooMany(seconds: number): Response {
+  const description = `too many calls; call again in ${seconds} seconds`
+  return json({ error: 'rate_limit_exceeded', error_description: description }, 429, { 'retry-after': String(seconds) })
 }
 
 /** RFC 5849 §2: pairs as a form, percent-encoded so that no reader has to know `+`. */
@@ -120,12 +123,14 @@ function headersOf(problem: OAuth1Problem): Readonly<Record<string, string>> {
 function bearerError(error: OAuthError, context: DialectContext): Response {
   const missing = error.code === 'credentials_missing'
   const scope = typeof error.details['scope'] === 'string' ? error.details['scope'] : undefined
+  const metadata = error.details['resourceMetadata']
   const bearer = formatChallenge({
     scheme: 'Bearer',
     params: {
       realm: context.issuer,
       ...(missing ? {} : { error: error.code, error_description: error.description }),
       scope,
+      resource_metadata: typeof metadata === 'string' ? metadata : undefined,
     },
   })
   const challenges = [

@@ -1,6 +1,7 @@
 import type { Pair } from 'valetkey/http/form'
 import type { OAuth1Problem } from 'valetkey/oauth1/problems'
 import type { OAuthError } from 'valetkey/oauth2/errors'
+import type { Standing } from './limits.ts'
 import type { Paths } from './paths.ts'
 import type { Policy } from './policy.ts'
 import type { App, Ticket, User } from './storage/storage.ts'
@@ -8,7 +9,18 @@ import type { App, Ticket, User } from './storage/storage.ts'
 /** What every dialect function is told about the request it answers. */
 export interface DialectContext {
   readonly request: Request
-  readonly endpoint: 'authorize' | 'token' | 'revoke' | 'request-token' | 'access-token' | 'metadata' | 'guard'
+  readonly endpoint:
+    | 'authorize'
+    | 'token'
+    | 'revoke'
+    | 'introspect'
+    | 'par'
+    | 'device-authorization'
+    | 'registration'
+    | 'request-token'
+    | 'access-token'
+    | 'metadata'
+    | 'guard'
   /** The origin of ours that was asked; the issuer when the Host was none of ours. */
   readonly origin: string
   readonly issuer: string
@@ -71,7 +83,7 @@ export interface Dialect {
   /** The parameters of a token or revocation request as RFC 6749 and RFC 7009 name them, where a service has words of its own. */
   tokenParams(params: readonly Pair[], endpoint: 'token' | 'revoke'): readonly Pair[]
   tokenReply(issued: Issued, context: DialectContext): Response | Promise<Response>
-  /** Errors of the token and the revocation endpoint (`context.endpoint` tells which). */
+  /** Errors of the token endpoint and those beside it (`context.endpoint` tells which). */
   tokenError(error: OAuthError, context: DialectContext): Response | Promise<Response>
   /** `foreign`: a token of another app, left alive (RFC 7009 §2.1). */
   revokeReply(outcome: 'revoked' | 'unknown' | 'foreign', context: DialectContext): Response | Promise<Response>
@@ -127,14 +139,18 @@ export interface Dialect {
 
   // Resources
   guardError(error: OAuthError | OAuth1Problem, context: DialectContext): Response | Promise<Response>
+  /** What every answer behind a limited guard says of the budget. `at`: epoch ms. */
+  limitHeaders(standing: Standing, at: number): Readonly<Record<string, string>>
+  /** The answer to a call for which nothing was left. */
+  limitReply(standing: Standing, at: number, context: DialectContext): Response | Promise<Response>
 
-  // Words on the pages
+  /** Words on the pages instead of ours, in whatever language. */
   readonly pages: {
     /** Above the list of scopes. */
-    readonly consentTitle: (appName: string) => string
-    readonly allow: string
-    readonly deny: string
-    readonly codeTitle: string
-    readonly codeHint: (appName: string) => string
+    readonly consentTitle?: (appName: string) => string
+    readonly allow?: string
+    readonly deny?: string
+    readonly codeTitle?: string
+    readonly codeHint?: (appName: string) => string
   }
 }

@@ -7,6 +7,7 @@ import { type Core, contextOf } from './core.ts'
 import { asOAuthError } from './endpoints/answering.ts'
 import type { Authorization, CheckedRequest, GuardOptions } from './provider.ts'
 import { multipartFields, readBytes } from './request-body.ts'
+import { resourceAt, resourceMetadataUrl } from './resources.ts'
 import { type SignedParts, verifySigned } from './signed-request.ts'
 import type { AppWithSecrets, LiveToken } from './storage/storage.ts'
 import { lookupOf, secretOf } from './tokens/issue.ts'
@@ -28,6 +29,31 @@ export async function check(
   options: GuardOptions = {},
 ): Promise<Authorization> {
   const parts = isRequest(request) ? await partsOf(core, request) : givenParts(core, request)
+  const resource = resourceOf(core, parts, options)
+  try {
+    return await judge(core, parts, { ...options, resource })
+  } catch (thrown) {
+    throw pointing(core, resource, thrown)
+  }
+}
+
+/** RFC 9728 §5.1: the challenge says where the resource tells who gives tokens for it. */
+function pointing(core: Core, resource: string | null, thrown: unknown): unknown {
+  const url = resource === null ? null : resourceMetadataUrl(core, resource)
+  if (!(thrown instanceof OAuthError) || url === null || !core.origins.includes(new URL(url).origin)) return thrown
+  const { code, description, status, headers, details } = thrown
+  return new OAuthError(code, description, {
+    status,
+    headers,
+    details: { ...details, resourceMetadata: url },
+    cause: thrown,
+  })
+}
+
+/** What a guard wants, its resource found out. */
+type Wanted = Omit<GuardOptions, 'resource'> & { readonly resource: string | null }
+
+async function judge(core: Core, parts: SignedParts, options: Wanted): Promise<Authorization> {
   const places = credentialsIn(parts)
   if (places.length === 0)
     throw new OAuthError('credentials_missing', 'this needs an access token', {
@@ -36,7 +62,22 @@ export async function check(
     })
   if (places.length > 1)
     throw new OAuthError('invalid_request', 'credentials came in more than one way; send one of them')
-  return places[0] === 'oauth1' ? checkSigned(core, parts, options) : checkBearer(core, parts, places[0]!, options)
+  const seen: Seen = { appId: null }
+  try {
+    const authorization = await (places[0] === 'oauth1'
+      ? checkSigned(core, parts, options, seen)
+      : checkBearer(core, parts, places[0]!, options, seen))
+    core.lastUse.note(authorization)
+    return authorization
+  } catch (thrown) {
+    if (seen.appId !== null) core.refusals.note(seen.appId, 'guard', thrown)
+    throw thrown
+  }
+}
+
+/** Whose request it is, as soon as that is known: a refusal is told to the app's owner. */
+interface Seen {
+  appId: string | null
 }
 
 /** Writes what {@link check} threw. */
@@ -69,12 +110,14 @@ function credentialsIn(parts: SignedParts): Place[] {
  *   the token is written as one                invalid_token
  *   it could be one of ours (no lookup yet)    invalid_token
  *   it is known and alive                      invalid_token
+ *   it is for the resource this is             invalid_token
  */
 async function checkBearer(
   core: Core,
   parts: SignedParts,
   place: Exclude<Place, 'oauth1'>,
-  options: GuardOptions,
+  options: Wanted,
+  seen: Seen,
 ): Promise<Authorization> {
   if (!core.policy.protocols.includes(2)) throw new OAuthError('invalid_request', 'bearer tokens are not taken here')
   if (place === 'query' && !core.policy.queryToken) throw wrongPlace('query')
@@ -83,16 +126,33 @@ async function checkBearer(
   const lookup = text === null ? null : lookupOf(core, 'access', text)
   const live = lookup && (await core.storage.tokens.find(lookup))
   if (!live) throw new OAuthError('invalid_token', 'the access token is invalid')
+  seen.appId = live.app.id
   if (live.dead !== null)
     throw new OAuthError('invalid_token', deathSentences[live.dead], { details: { dead: live.dead } })
+  if (!opens(live, options.resource)) throw new OAuthError('invalid_token', 'the access token is for another resource')
   return requireScope(core, authorizationOf(live, 2), options)
+}
+
+/** RFC 8707 §2: a token that was asked for some resources opens no other place, be it no resource at all. */
+function opens({ token }: LiveToken, resource: string | null): boolean {
+  return token.resources.length === 0 || (resource !== null && token.resources.includes(resource))
+}
+
+/** Which resource a guard stands before: the one it names, or the one that the URL lies in. */
+function resourceOf(core: Core, { url }: SignedParts, { resource }: GuardOptions): string | null {
+  if (resource === undefined) return resourceAt(core, url)
+  if (Object.hasOwn(core.resources, resource)) return resource
+  throw new TypeError(`guard: the server has no resource "${resource}"`)
 }
 
 /** RFC 6750 §2.1: one space, and b64token behind it; X's tokens have percent signs. What is no token of ours dies by its shape. */
 const bearer = /^bearer ([A-Za-z0-9\-._~+/%]+=*)$/i
 
+export const bearerOf = (authorization: string | null): string | null =>
+  bearer.exec(authorization?.trim() ?? '')?.[1] ?? null
+
 function bearerText(parts: SignedParts, place: 'header' | 'query' | 'body'): string | null {
-  if (place === 'header') return bearer.exec(parts.authorization?.trim() ?? '')?.[1] ?? null
+  if (place === 'header') return bearerOf(parts.authorization)
   const pairs = decodeForm(place === 'query' ? queryOf(parts.url) : new TextDecoder().decode(parts.bytes))
   const values = pairs.filter(([name]) => name === 'access_token')
   if (values.length > 1) throw new OAuthError('invalid_request', 'access_token came more than once')
@@ -123,7 +183,7 @@ const deathProblems: Readonly<Record<NonNullable<LiveToken['dead']>, string>> = 
 }
 
 /** RFC 5849 §3.2, then what the token is worth. Without a token only where the guard says `appOnly`. */
-async function checkSigned(core: Core, parts: SignedParts, options: GuardOptions): Promise<Authorization> {
+async function checkSigned(core: Core, parts: SignedParts, options: Wanted, seen: Seen): Promise<Authorization> {
   if (!core.policy.protocols.includes(1))
     throw new OAuthError('invalid_request', 'OAuth 1.0a signatures are not taken here')
   const { app, params, token } = await verifySigned<LiveToken>(core, parts, {
@@ -132,6 +192,9 @@ async function checkSigned(core: Core, parts: SignedParts, options: GuardOptions
       const lookup = lookupOf(core, 'oauth1', text)
       const live = lookup && (await core.storage.tokens.find(lookup))
       return live && { id: live.token.id, appId: live.app.id, secret: await secretOf(core, live.token), value: live }
+    },
+    seen: app => {
+      seen.appId = app.id
     },
   })
   if (token === null && !options.appOnly) {
@@ -150,13 +213,13 @@ function authorizationOf({ app, user, token }: LiveToken, protocol: 1 | 2): Auth
   return { app, user, scopes: token.scopes, protocol, tokenId: token.id }
 }
 
-function requireScope(core: Core, authorization: Authorization, { scope }: GuardOptions): Authorization {
+function requireScope(core: Core, authorization: Authorization, { scope }: Pick<GuardOptions, 'scope'>): Authorization {
   if (scope === undefined || core.dialect.scopeCovers(authorization.scopes, scope)) return authorization
   if (authorization.protocol === 1) throw new OAuth1Problem('permission_denied', `this needs the permission ${scope}`)
   throw new OAuthError('insufficient_scope', `this needs the scope ${scope}`, { details: { scope } })
 }
 
-const scopeDetail = ({ scope }: GuardOptions) => (scope === undefined ? {} : { scope })
+const scopeDetail = ({ scope }: Pick<GuardOptions, 'scope'>) => (scope === undefined ? {} : { scope })
 
 /** By its shape: servers bring Request classes of their own. */
 function isRequest(request: Request | CheckedRequest): request is Request {

@@ -2,6 +2,14 @@
 export interface Paths {
   readonly signIn: string
   readonly signOut: string
+  /** Where somebody without an account gets one; served only where `signUp` is on. */
+  readonly signUp: string
+  /** A person's own password; served only with built-in accounts. */
+  readonly password: string
+  /** What apps may do in a person's name. */
+  readonly settings: string
+  /** The developer portal, and below it a page for each app; served only where `portal` is on. */
+  readonly apps: string
   /** OAuth 2's authorization endpoint (RFC 6749 §3.1). */
   readonly authorize: string
   /** OAuth 1.0a's (RFC 5849 §2.2). The same page by default: an `oauth_token` in the query tells them apart. */
@@ -12,9 +20,23 @@ export interface Paths {
   readonly oob: string
   readonly token: string
   readonly revoke: string
+  /** Whether a token is good, and for what (RFC 7662). */
+  readonly introspect: string
+  /** Where authorization requests are pushed (RFC 9126). */
+  readonly par: string
+  /** Where devices begin (RFC 8628 §3.1). This and the next one only where the policy's grants name the device grant. */
+  readonly deviceAuthorization: string
+  /** Where people type what their device shows. */
+  readonly device: string
   readonly requestToken: string
   readonly accessToken: string
   readonly metadata: string
+  /** What is in front of the path of a resource where its metadata is (RFC 9728 §3.1). */
+  readonly resourceMetadata: string
+  /** Where apps register themselves (RFC 7591), and below it manage their registration (RFC 7592); served where `registration` is on. */
+  readonly registration: string
+  /** The same as Mastodon's clients do it; served where `registration.mastodon` is on. */
+  readonly mastodonApps: string
   /** Below it stand the style sheet, the icon and nothing else; answered with a long cache. */
   readonly assets: string
 }
@@ -23,14 +45,25 @@ export interface Paths {
 export const defaultPaths: Paths = {
   signIn: '/sign-in',
   signOut: '/sign-out',
+  signUp: '/sign-up',
+  password: '/settings/password',
+  settings: '/settings/applications',
+  apps: '/apps',
   authorize: '/oauth/authorize',
   oauth1Authorize: '/oauth/authorize',
   oauth1Authenticate: '/oauth/authorize',
   oob: '/oauth/code',
   token: '/oauth/token',
   revoke: '/oauth/revoke',
+  introspect: '/oauth/introspect',
+  par: '/oauth/par',
+  deviceAuthorization: '/oauth/device_authorization',
+  device: '/device',
   requestToken: '/oauth/request_token',
   accessToken: '/oauth/access_token',
   metadata: '/.well-known/oauth-authorization-server',
+  resourceMetadata: '/.well-known/oauth-protected-resource',
+  registration: '/oauth/register',
+  mastodonApps: '/api/v1/apps',
   assets: '/_valetkey/',
 }

@@ -18,7 +18,7 @@ export class PersonError extends Error {
 
 /** The built-in accounts. */
 export function createPeople(core: Core): Provider['people'] {
-  const { users, sessions } = core.storage
+  const { users } = core.storage
   return {
     async create({ id = timeOrderedId(), username, password, displayName = username, email = null }) {
       if (![id, username, displayName, email ?? ''].every(isPlainText)) {
@@ -37,11 +37,13 @@ export function createPeople(core: Core): Provider['people'] {
     },
     byUsername: username => users.byUsername(username),
     session: async userId => (await core.users.startSession(userId)).cookie,
-    async setPassword(userId, password) {
-      await users.update(userId, { passwordHash: await hashPassword(password) })
-      // Whoever knew the old password is signed out with it.
-      await sessions.removeAll(userId)
-      core.events.emit('person.password_changed', { userId })
-    },
+    setPassword: (userId, password) => changePassword(core, userId, password),
   }
+}
+
+/** Whoever knew the old password is signed out with it. */
+export async function changePassword(core: Core, userId: string, password: string): Promise<void> {
+  await core.storage.users.update(userId, { passwordHash: await hashPassword(password) })
+  await core.storage.sessions.removeAll(userId)
+  core.events.emit('person.password_changed', { userId })
 }

@@ -14,8 +14,17 @@ export type TokenBody = 'form' | 'json' | 'multipart'
 export interface Policy {
   /** Which protocols are spoken at all. */
   readonly protocols: readonly (1 | 2)[]
-  /** Grant types an app may use. */
+  /**
+   * Grant types an app may use. The device grant is not among the default ones: a stranger who sends a code to a person is
+   * the one attack it cannot rule out (RFC 8628 §5.4), so a server that needs it says so.
+   */
   readonly grants: readonly string[]
+
+  /**
+   * The operator has looked at the app and vouches for it. Until then the consent page says that nobody has, of apps that
+   * belong to a person or registered themselves; those the operator registered need no such word.
+   */
+  readonly verified: boolean
 
   // OAuth 2, authorization endpoint
   /** RFC 7636: `off-for-confidential` asks it of public clients only; `optional` of nobody. A challenge that was sent always binds. */
@@ -44,6 +53,8 @@ export interface Policy {
   readonly loopback: LoopbackPolicy
   /** RFC 8252 §8.3: treat the name `localhost` like the loopback addresses. */
   readonly localhostName: boolean
+  /** RFC 9126 §5: take authorization requests only that were pushed before. */
+  readonly parRequired: boolean
   /** Show the code or PIN on a page of ours when the app has no callback. */
   readonly oob: boolean
   /** `none`: the code stands in the answer to the consent form. `query`: a redirect to `paths.oob?code=…`, as Mastodon does it. */
@@ -61,6 +72,11 @@ export interface Policy {
   readonly refreshGraceMs: number
   /** Same app, user and scopes: the same token again, with its old creation date. */
   readonly reuseTokens: boolean
+  /**
+   * Which tokens an app may ask about (RFC 7662): those it was given itself, or any. `any` is for APIs that run elsewhere
+   * and are registered as apps of their own.
+   */
+  readonly introspects: 'own' | 'any'
   /** Take `access_token` from the query (RFC 6750 §2.3) or a form body (§2.2). */
   readonly queryToken: boolean
   readonly bodyToken: boolean
@@ -74,6 +90,12 @@ export interface Policy {
   readonly codeMs: number
   /** A code or PIN that a person copies by hand. */
   readonly pinMs: number
+  /** How long a pushed request may wait for its browser (RFC 9126 §2.2). */
+  readonly pushedMs: number
+  /** How long a device and its person have (RFC 8628 §3.2). */
+  readonly deviceCodeMs: number
+  /** How long a device waits from one poll to the next. */
+  readonly pollIntervalMs: number
   /** An unanswered consent page; an unanswered OAuth 1.0a request token. */
   readonly ticketMs: number
   readonly requestTokenMs: number
@@ -113,6 +135,7 @@ const day = 24 * 60 * minute
 export const defaultPolicy: Policy = {
   protocols: [1, 2],
   grants: ['authorization_code', 'refresh_token', 'client_credentials'],
+  verified: false,
   pkce: 'required',
   responseTypes: ['code'],
   redirectUriRequired: false,
@@ -123,6 +146,7 @@ export const defaultPolicy: Policy = {
   callbackDomain: 'oauth1',
   loopback: 'port',
   localhostName: false,
+  parRequired: false,
   oob: true,
   codePageUrl: 'none',
   tokenBodies: ['form'],
@@ -131,6 +155,7 @@ export const defaultPolicy: Policy = {
   refreshTokens: true,
   refreshGraceMs: 2 * minute,
   reuseTokens: false,
+  introspects: 'own',
   queryToken: false,
   bodyToken: false,
   accessTokenMs: 60 * minute,
@@ -138,6 +163,9 @@ export const defaultPolicy: Policy = {
   authorizationMs: 365 * day,
   codeMs: minute,
   pinMs: 10 * minute,
+  pushedMs: 1.5 * minute,
+  deviceCodeMs: 10 * minute,
+  pollIntervalMs: 5000,
   ticketMs: 30 * minute,
   requestTokenMs: 10 * minute,
   oauth1TokenMs: null,

@@ -2,8 +2,12 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import type { Pair } from 'valetkey/http/form'
 import type { Key } from 'valetkey/http/seal'
 import type { Dialect } from './dialect.ts'
+import type { Budget } from './limits.ts'
+import type { Language, Wording } from './pages/texts/language.ts'
 import type { Paths } from './paths.ts'
 import type { Policy } from './policy.ts'
+import type { Resources } from './resources.ts'
+import type { ScopeText } from './scope-text.ts'
 import type { App, Storage, StoredEvent, User } from './storage/storage.ts'
 import type { TokenAbout, TokenFormat } from './tokens/token-format.ts'
 
@@ -24,13 +28,13 @@ export interface SignedIn {
 
 export type ProviderEvent = Omit<StoredEvent, 'id' | 'at'>
 
-/** What the pages say of whose they are. Plain text. */
+/** What the pages say of whose they are. Plain text, or one for each language. */
 export interface Brand {
   readonly name: string
   /** Beside the name, on every page. */
-  readonly tagline?: string
+  readonly tagline?: Wording
   /** Under the sign-in form, for who does not know how to get in. */
-  readonly signInHint?: string
+  readonly signInHint?: Wording
 }
 
 export interface ServerOptions {
@@ -44,11 +48,21 @@ export interface ServerOptions {
    */
   readonly keys?: readonly (Omit<Key, 'secret'> & { readonly secret: Key['secret'] | undefined })[]
   readonly storage: Storage
-  /** Every scope there is, with the words the consent page uses for it. */
-  readonly scopes: Readonly<Record<string, string>>
+  /**
+   * Every scope there is, with the words the pages use for it: `{ read: 'Read your things' }`, or, by language and with
+   * what it risks, `{ write: { en: 'Change your things', de: 'Ihre Sachen ändern', risk: 'write' } }`.
+   */
+  readonly scopes: Readonly<Record<string, ScopeText>>
   /** What an app gets that asks for nothing; default: all the scopes it is registered for. */
   readonly defaultScopes?: readonly string[]
+  /**
+   * The APIs that tokens can be asked for one by one (RFC 8707), by their addresses: `{ 'https://api.example.org/photos':
+   * { name: 'Photos' } }`. A token for one of them opens no other; one that was asked for without `resource` opens all.
+   */
+  readonly resources?: Resources
   readonly users?: 'built-in' | ForeignUsers
+  /** May anybody have a built-in account, at `paths.signUp`? Default: false. */
+  readonly signUp?: boolean
   readonly policy?: Partial<Policy>
   /** Shorthand for the policy's lifetimes. */
   readonly lifetimes?: Partial<
@@ -58,15 +72,51 @@ export interface ServerOptions {
   readonly dialect?: Partial<Dialect>
   readonly formats?: Partial<Record<TokenAbout['kind'], TokenFormat>>
   readonly brand?: Brand
+  /** What the pages speak, by Accept-Language; the first where nothing fits. Default: English and German. */
+  readonly languages?: readonly Language[]
+  /**
+   * May apps register themselves (RFC 7591)? `off`, the default; `open`: anybody's; or with an initial access token.
+   * Apps from open registration are held to the code grant with PKCE, and go after a day in which nobody used them.
+   */
+  readonly registration?: 'off' | 'open' | RegistrationOptions
+  /**
+   * May people register apps of their own, on the pages below `paths.apps`? Default false: who has an app can ask
+   * everybody for consent and, where the policy has `client_credentials`, call the API in its own name.
+   */
+  readonly portal?: boolean | PortalOptions
   /** Believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them. */
   readonly trustProxy?: boolean
   /**
    * The address a request came from, for throttling, where neither the proxy nor the Node server tells. Without any,
-   * guesses are counted per name only.
+   * guesses are counted per name only, and open registration has one count for everybody.
    */
   readonly clientAddress?: (request: Request) => string | null
   /** Told of every audit event, after it was handed to the storage. */
   readonly onEvent?: (event: ProviderEvent) => void
+}
+
+/** How apps may register themselves. */
+export interface RegistrationOptions {
+  /**
+   * Judges the initial access token of a registration (RFC 7591 §3), as in `text => same(text, process.env.REGISTER)`.
+   * Left out: anybody may register.
+   */
+  initialToken?(text: string, request: Request): boolean | Promise<boolean>
+  /** Take Mastodon's `POST /api/v1/apps` as well, so that its clients find their way here. */
+  readonly mastodon?: boolean
+  /**
+   * What apps that registered themselves may do otherwise. Most clients of Mastodon's come without PKCE, and with a
+   * secret: `{ pkce: 'off-for-confidential' }` lets them in.
+   */
+  readonly policy?: Partial<Policy>
+}
+
+/** The developer portal, where people register apps of their own. */
+export interface PortalOptions {
+  /** Who may register a new app; default: everybody who is signed in. Who may not keeps the apps they have. */
+  mayRegister?(user: User): boolean | Promise<boolean>
+  /** How many apps one person may have; default 20. */
+  readonly appsPerPerson?: number
 }
 
 /** Whose request this is and what it may do. */
@@ -97,6 +147,10 @@ export interface GuardOptions {
   readonly scope?: string
   /** Take an OAuth 1.0a signature without a token (two-legged). */
   readonly appOnly?: boolean
+  /** Which of the server's resources this is; default: the one that the request's URL lies in. */
+  readonly resource?: string
+  /** So many calls for each token behind this guard: what is left stands in every answer, and who has none left gets 429. */
+  readonly limit?: Budget
 }
 
 /** The variables a guarded Hono handler finds with `c.get('authorization')`. */

@@ -44,14 +44,28 @@ export async function readParameters(request: Request, shapes: readonly TokenBod
   throw new OAuthError('invalid_request', `the body must be ${wanted}; set Content-Type`, { status: 415 })
 }
 
-/** One flat object of scalars; anything else has no reading as parameters. */
-function flatJson(text: string): Pair[] {
-  let value: unknown
+/** A body that is one JSON object, whatever stands in it. Throws `invalid_request`. */
+export async function readJsonObject(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  const text = await readText(request)
+  if (type !== readers.json.type)
+    throw new OAuthError('invalid_request', 'the body must be application/json; set Content-Type', { status: 415 })
+  const value = parseJson(text)
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new OAuthError('invalid_request', 'the body must be one JSON object')
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch (cause) {
     throw new OAuthError('invalid_request', 'the body is not JSON', { cause })
   }
+}
+
+/** One flat object of scalars; anything else has no reading as parameters. */
+function flatJson(text: string): Pair[] {
+  const value = parseJson(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notFlat()
   const pairs = Object.entries(value)
   if (pairs.some(([, item]) => typeof item === 'object' && item !== null)) throw notFlat()

@@ -2,12 +2,13 @@ import type { MiddlewareHandler } from 'hono'
 import { randomText } from 'valetkey/http/random'
 import { createApps } from './apps.ts'
 import type { Core } from './core.ts'
-import { createCore } from './core.ts'
+import { contextOf, createCore, now } from './core.ts'
 import { readAsk, refuse as refuseAuthorization } from './endpoints/authorize.ts'
 import { allow, beginTicket, deny } from './endpoints/decide.ts'
 import type { Grant } from './grants/grant.ts'
 import { grantsWith } from './grants/index.ts'
 import { check, refuse } from './guard.ts'
+import { memoryLimits } from './limits.ts'
 import { errorPage, PageError } from './pages/error.ts'
 import { createPeople } from './people.ts'
 import type { Authorization, Decision, GuardEnv, GuardOptions, Provider, ServerOptions } from './provider.ts'
@@ -48,6 +49,7 @@ export function createServer(options: ServerOptions & Extensions): Provider {
     apps: createApps(core),
     people: createPeople(core),
     async close() {
+      await core.lastUse.settled()
       await core.events.settled()
       await core.storage.close()
     },
@@ -55,6 +57,7 @@ export function createServer(options: ServerOptions & Extensions): Provider {
 }
 
 function guard(core: Core, options: GuardOptions): MiddlewareHandler<GuardEnv> {
+  const limits = memoryLimits()
   return async (c, next) => {
     let authorization: Authorization
     try {
@@ -63,7 +66,13 @@ function guard(core: Core, options: GuardOptions): MiddlewareHandler<GuardEnv> {
       return refuse(core, thrown, c.req.raw)
     }
     c.set('authorization', authorization)
-    return next()
+    if (options.limit === undefined) return next()
+    const at = now(core)
+    const standing = limits.hit(authorization.tokenId ?? authorization.app.id, options.limit, at)
+    const context = contextOf(core, 'guard', c.req.raw, authorization)
+    if (standing.spent) c.res = await core.dialect.limitReply(standing, at, context)
+    else await next()
+    for (const [name, value] of Object.entries(core.dialect.limitHeaders(standing, at))) c.header(name, value)
   }
 }
 
@@ -73,7 +82,7 @@ async function decide(core: Core, { url, userId, decision, scopes }: Decision): 
   try {
     const ask = await readAsk(core, new URL(url).search.slice(1))
     const user = await core.storage.users.byId(userId)
-    if (user === null || user.lockedAt !== null) throw new PageError(400, 'Unknown person', 'There is no such account.')
+    if (user === null || user.lockedAt !== null) throw new PageError(400, texts => texts.error.unknownPerson)
     const browser = core.keyring.tag('browser', randomText(32))
     const ticketId = await beginTicket(core, ask, browser)
     const granted = scopes === undefined ? ask.scopes : ask.scopes.filter(scope => scopes.includes(scope))
@@ -88,7 +97,7 @@ async function refuseDecision(core: Core, request: Request, thrown: unknown): Pr
   try {
     return await refuseAuthorization(core, request, thrown)
   } catch (page) {
-    if (page instanceof PageError) return errorPage(core, page)
+    if (page instanceof PageError) return errorPage(core, request, page)
     throw page
   }
 }

@@ -61,6 +61,7 @@ export interface Expectation<T> {
  *   the app may sign this way                  signature_method_rejected (401)
  *   the timestamp is near our clock            timestamp_refused
  *   the app is known and not disabled          consumer_key_unknown, consumer_key_rejected
+ *     and may speak OAuth 1.0a                 consumer_key_rejected
  *   the token is known and the app's           token_rejected
  *   the signature is right                     signature_invalid
  *   the nonce is new                           nonce_used
@@ -88,6 +89,7 @@ export async function verifySigned<T>(core: Core, parts: SignedParts, expected: 
   if (oauth['oauth_token'] && (token === null || token.appId !== app.id)) throw new OAuth1Problem('token_rejected')
   if (!signature.ok) throw invalidSignature(policy, signature.baseString)
   if (app.disabledAt !== null) throw new OAuth1Problem('consumer_key_rejected')
+  if (!policy.protocols.includes(1)) throw new OAuth1Problem('consumer_key_rejected', 'this app may use OAuth 2 only')
   await useNonce(core, oauth, policy, app, token?.id ?? '', timestamp)
   await checkBody(oauth, policy, parts)
   if (signature.secret !== null) await noteUse(core, signature.secret)

@@ -17,6 +17,7 @@ const app = (change: Partial<App> = {}): App => ({
   scopes: [],
   rsaPublicKey: null,
   policy: {},
+  registration: null,
   createdAt: 0,
   disabledAt: null,
   ...change,

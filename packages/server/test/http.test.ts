@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { type ServerType, serve } from '@hono/node-server'
 import type { GuardEnv } from '@valetkey/server'
 import { Hono } from 'hono'
+import { keyOf } from '../src/throttle.ts'
 import { basic, callback, issuer, oauth1TokenFor, signed, tokensFor, type World, world } from './world.ts'
 
 describe('over real HTTP', () => {
@@ -161,7 +162,8 @@ describe('over real HTTP', () => {
       method: 'POST',
       body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'guessed', client_secret: 'x' }),
     })
-    assert.equal((await it.provider.storage.throttle.count('client guessed 127.0.0.1 minute')).count, 1)
+    const key = keyOf('pair', 'client-secret', { account: 'guessed', address: '127.0.0.1' })
+    assert.equal((await it.provider.storage.throttle.count(key)).count, 1)
     await new Promise(resolve => alone.close(resolve))
   })
 
@@ -174,7 +176,8 @@ describe('over real HTTP', () => {
       })
     for (let tries = 0; tries < 20; tries++) assert.equal((await ask('wrong')).status, 401)
     assert.equal((await ask(clientSecret!)).status, 429)
-    const { count } = await it.provider.storage.throttle.count(`client ${app.clientId} 127.0.0.1 minute`)
+    const key = keyOf('pair', 'client-secret', { account: app.clientId, address: '127.0.0.1' })
+    const { count } = await it.provider.storage.throttle.count(key)
     assert.equal(count, 20)
   })
 })

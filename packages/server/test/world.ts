@@ -1,5 +1,6 @@
 import { createServer, type Extensions, type Policy, type Provider, type ServerOptions } from '@valetkey/server'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
+import type { Storage } from '@valetkey/server/storage/storage'
 import { encodeForm } from 'valetkey/http/form'
 import { sign } from 'valetkey/oauth1/sign'
 import { challenge, createVerifier } from 'valetkey/oauth2/pkce'
@@ -23,13 +24,7 @@ export async function world(
   const { appPolicy = {}, ...server } = options
   const storage = server.storage ?? sqliteStorage(':memory:')
   await storage.migrate()
-  const provider = createServer({
-    issuer,
-    storage,
-    keys: [{ kid: 'test', secret: 'a secret of more than thirty-two characters' }],
-    scopes: { read: 'Read your things', write: 'Change your things' },
-    ...server,
-  })
+  const provider = providerOn(storage, server)
   const alice = await provider.people.create({ username: 'alice', password: 'wonderland', displayName: 'Alice' })
   const { app, clientSecret } = await provider.apps.create({
     name: 'Photo Keeper',
@@ -48,11 +43,26 @@ export async function world(
   }
 }
 
+/** The same server wherever it is made, in another process too. */
+export function providerOn(storage: Storage, options: Partial<ServerOptions & Extensions> = {}): Provider {
+  return createServer({
+    issuer,
+    keys: [{ kid: 'test', secret: 'a secret of more than thirty-two characters' }],
+    scopes: { read: 'Read your things', write: 'Change your things' },
+    ...options,
+    storage,
+  })
+}
+
 /** Keeps cookies, follows nothing. */
 export interface Browser {
   cookies: string[]
   get(url: string, headers?: Record<string, string>): Promise<Response>
-  post(url: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Response>
+  post(
+    url: string,
+    form: Readonly<Record<string, string | readonly string[]>>,
+    headers?: Record<string, string>,
+  ): Promise<Response>
 }
 
 export function createBrowser(provider: Provider): Browser {
@@ -122,7 +132,11 @@ export async function consent(world: World, path: string, decision: string = 'al
   return world.browser.post('/oauth/authorize', { flow: flowOf(await page.text()), decision })
 }
 
-export async function codeFor(world: World, proof: Pkce, params: Record<string, string | null> = {}): Promise<string> {
+export async function codeFor(
+  world: World,
+  proof: Pkce | null,
+  params: Record<string, string | null> = {},
+): Promise<string> {
   const response = await consent(world, authorizePath(world, proof, params))
   return locationOf(response).searchParams.get('code')!
 }

@@ -14,6 +14,7 @@ import { signedParts, ticketSecretLabel } from './request-token.ts'
  *   the request is signed by a known app       signed-request.ts
  *     with the secret of its request token     token_rejected, signature_invalid
  *   oauth_verifier is there                    parameter_absent
+ *   its app brought not too many wrong ones    429
  *   then one storage step, won once            the table below
  */
 export function accessToken(core: Core, request: Request): Promise<Response> {
@@ -23,7 +24,7 @@ export function accessToken(core: Core, request: Request): Promise<Response> {
       find: token => holderOf(core, token),
       seen: (app, policy, params) => Object.assign(known, { app, policy, params }),
     })
-    const { ticket, token, text, secret } = await exchange(core, signed)
+    const { ticket, token, text, secret } = await exchange(core, signed, core.addressOf(request))
     const user = ticket.userId === null ? null : await core.storage.users.byId(ticket.userId)
     core.events.emit('token.issued', { appId: signed.app.id, userId: ticket.userId, data: { grant: 'oauth1' } })
     return core.dialect.accessTokenReply(
@@ -40,7 +41,7 @@ async function holderOf(core: Core, requestToken: string): Promise<TokenHolder<T
   return { id: ticket.id, appId: ticket.appId, secret, value: ticket }
 }
 
-async function exchange(core: Core, signed: Signed<Ticket>) {
+async function exchange(core: Core, signed: Signed<Ticket>, address: string | null) {
   const { app, policy, oauth, token: holder } = signed
   const verifier = oauth['oauth_verifier']
   if (verifier === undefined) {
@@ -48,6 +49,8 @@ async function exchange(core: Core, signed: Signed<Ticket>) {
       params: { oauth_parameters_absent: 'oauth_verifier' },
     })
   }
+  const who = { account: app.id, address }
+  await core.throttle.allow('pin', who)
   const ticket = holder!.value
   const sprout = await mintToken(core, {
     kind: 'oauth1',
@@ -62,6 +65,7 @@ async function exchange(core: Core, signed: Signed<Ticket>) {
     maxAttempts: policy.maxAttempts,
     seeds: [sprout.seed],
   })
+  if (!taken.ok && guesses.has(taken.refusal)) await core.throttle.failed('pin', who)
   if (!taken.ok) throw refused(core, taken.refusal, app.id, ticket.userId)
   const token: Token = taken.tokens[0]!
   return { ticket: taken.ticket, token, text: await textOf(core, token, sprout), secret: await secretOf(core, token) }
@@ -78,8 +82,12 @@ const problems: Readonly<Record<Refusal, ProblemCode>> = {
   wrong_proof: 'verifier_invalid',
   burned: 'token_rejected',
   replayed: 'token_used',
+  used: 'token_used',
   dead: 'token_revoked',
 }
+
+/** `burned` is said to the wrong verifier that was one too many, and to whatever comes after it. */
+const guesses: ReadonlySet<Refusal> = new Set(['wrong_proof', 'burned'])
 
 function refused(core: Core, refusal: Refusal, appId: string, userId: string | null): OAuth1Problem {
   if (refusal === 'replayed' || refusal === 'burned') core.events.emit(`request_token.${refusal}`, { appId, userId })

@@ -1,6 +1,7 @@
-import type { Pair } from 'valetkey/http/form'
+import { fields, type Pair } from 'valetkey/http/form'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
+import { namedApp } from '../clients.ts'
 import { type Core, contextOf } from '../core.ts'
 import type { DialectContext } from '../dialect.ts'
 import { Throttled } from '../throttle.ts'
@@ -36,7 +37,15 @@ function reportFault(core: Core, thrown: unknown): void {
   core.events.emit('server.fault', { data: { name: fault.name } })
 }
 
-type Endpoint = 'token' | 'revoke' | 'request-token' | 'access-token'
+type Endpoint =
+  | 'registration'
+  | 'token'
+  | 'revoke'
+  | 'introspect'
+  | 'par'
+  | 'device-authorization'
+  | 'request-token'
+  | 'access-token'
 
 type Writer = (core: Core, thrown: unknown, context: DialectContext) => Response | Promise<Response>
 
@@ -45,8 +54,12 @@ const asOAuth1Error: Writer = (core, thrown, context) => core.dialect.oauth1Erro
 
 /** The row of the dialect that writes what an endpoint throws. */
 const writers: Readonly<Record<Endpoint, Writer>> = {
+  registration: asTokenError,
   token: asTokenError,
   revoke: asTokenError,
+  introspect: asTokenError,
+  par: asTokenError,
+  'device-authorization': asTokenError,
   'request-token': asOAuth1Error,
   'access-token': asOAuth1Error,
 }
@@ -62,8 +75,17 @@ export async function answering(
   try {
     return await work(known)
   } catch (thrown) {
+    await noteRefusal(core, request, endpoint, thrown, known)
     return writers[endpoint](core, thrown, contextOf(core, endpoint, request, known))
   }
+}
+
+/** What was refused before the app had proved itself goes to the owner of the one it named. */
+async function noteRefusal(core: Core, request: Request, endpoint: Endpoint, thrown: unknown, known: Known) {
+  if (!(thrown instanceof OAuthError || thrown instanceof OAuth1Problem || thrown instanceof Throttled)) return
+  const claimed = thrown instanceof OAuthError ? thrown.details['appId'] : undefined
+  const appId = known.app?.id ?? claimed ?? (await namedApp(core, request, fields(known.params ?? [])))?.id
+  if (typeof appId === 'string') core.refusals.note(appId, endpoint, thrown)
 }
 
 /** RFC 6749 §2.3.1, §3.2: what must never stand in a URL, where logs and histories keep it. */
@@ -80,7 +102,7 @@ export function refuseCredentialsInUrl(core: Core, query: readonly Pair[]): void
 }
 
 /** RFC 6749 §3.2: POST, unless a service takes GET as well; RFC 9110 §15.5.6 wants Allow. */
-export function requireMethod({ method }: Request, allowed: readonly ('GET' | 'POST')[]): void {
+export function requireMethod({ method }: Request, allowed: readonly string[]): void {
   if (allowed.some(one => one === method)) return
   throw new OAuthError('invalid_request', `${method} is not allowed here; use ${allowed.join(' or ')}`, {
     status: 405,

@@ -1,7 +1,8 @@
 import { duplicateOf, fields, type Pair } from 'valetkey/http/form'
+import { OAuth1Problem, type ProblemCode } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Core, now } from '../core.ts'
-import { PageError } from '../pages/error.ts'
+import { PageError, type Say } from '../pages/error.ts'
 import { policyFor } from '../policy.ts'
 import { grantedScopes } from '../scopes.ts'
 import type { App, Ticket } from '../storage/storage.ts'
@@ -19,17 +20,20 @@ import type { Ask } from './ask.ts'
  *   every scope exists and is the app's        400
  */
 export async function askOAuth1(core: Core, params: readonly Pair[]): Promise<Ask> {
-  if (!core.policy.protocols.includes(1))
-    throw broken('This server does not speak OAuth 1.0a.', 'protocol not supported')
+  if (!core.policy.protocols.includes(1)) throw broken(texts => texts.error.oauth1Off, 'protocol not supported')
   if (duplicateOf(params) === 'oauth_token')
-    throw broken('The app sent you here with a request we cannot read.', 'oauth_token came more than once')
+    throw broken(texts => texts.error.unreadableLink, 'oauth_token came more than once')
   const token = fields(params)['oauth_token'] ?? ''
   const ticket = await ticketOf(core, token)
   if (ticket === null) throw restart('the request token is unknown')
-  if (ticket.expiresAt <= now(core)) throw restart('the request token has expired')
-  if (ticket.state !== 'pending') throw restart('the request token was answered before')
+  const refused = (code: ProblemCode, reason: string) => {
+    core.refusals.note(ticket.appId, 'authorize', new OAuth1Problem(code, reason))
+    return restart(reason)
+  }
+  if (ticket.expiresAt <= now(core)) throw refused('token_expired', 'the request token has expired')
+  if (ticket.state !== 'pending') throw refused('token_used', 'the request token was answered before')
   const app = await core.storage.apps.byId(ticket.appId)
-  if (app === null || app.disabledAt !== null) throw restart('the app is disabled')
+  if (app === null || app.disabledAt !== null) throw refused('consumer_key_rejected', 'the app is disabled')
   return ask(core, params, token, ticket, app)
 }
 
@@ -42,6 +46,7 @@ function ask(core: Core, params: readonly Pair[], requestToken: string, ticket: 
     policy: policyFor(core.policy, app),
     params,
     scopes: scopesOf(core, params, ticket, app),
+    resources: [],
     answers: ['code'],
     redirectUri,
     redirectUriSent: ticket.redirectUriSent,
@@ -68,14 +73,15 @@ function scopesOf(core: Core, params: readonly Pair[], ticket: Ticket, app: App)
     return grantedScopes(core, app, asked)
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error
-    throw broken('The app asks for something it may not have.', error.description)
+    core.refusals.note(app.id, 'authorize', error)
+    throw broken(texts => texts.error.scopesRefused, error.description)
   }
 }
 
 function restart(reason: string): PageError {
-  return broken('This link is used up or too old. Go back to the app and start again there.', reason)
+  return broken(texts => texts.error.linkUsedUp, reason)
 }
 
-function broken(sentence: string, reason: string): PageError {
-  return new PageError(400, 'This link does not work', sentence, [['Reason', reason]])
+function broken(say: Say, reason: string): PageError {
+  return new PageError(400, say, [['reason', reason]])
 }

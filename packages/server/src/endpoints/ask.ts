@@ -12,6 +12,8 @@ export interface Ask {
   readonly policy: Policy
   readonly params: readonly Pair[]
   readonly scopes: readonly string[]
+  /** What the tokens are to be for (RFC 8707); none: everything here. */
+  readonly resources: readonly string[]
   /** What is to be brought back: a code, or an access token by way of the browser (RFC 6749 §4.2), or both. */
   readonly answers: readonly ('code' | 'token')[]
   /** Where the answer goes: sent, or the registered one. */
@@ -23,8 +25,9 @@ export interface Ask {
   readonly challenge: Challenge | null
   /** `prompt=none`: answer at once or not at all. */
   readonly silent: boolean
-  /** OAuth 1.0a: the token the browser brought, and the ticket it stands for. */
+  /** OAuth 1.0a: the token the browser brought. */
   readonly requestToken: string | null
+  /** What a request token, or the request_uri of a pushed request, stands for. */
   readonly ticket: Ticket | null
 }
 

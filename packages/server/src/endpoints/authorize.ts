@@ -2,9 +2,10 @@ import { decodeForm, fields, type Pair } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { subset } from 'valetkey/oauth2/scope'
 import { formTarget } from '../callbacks.ts'
+import type { Browser } from '../cookies.ts'
 import { type Core, contextOf, now } from '../core.ts'
 import { consentPage } from '../pages/consent.ts'
-import { PageError } from '../pages/error.ts'
+import { PageError, type Say } from '../pages/error.ts'
 import type { Consent } from '../storage/storage.ts'
 import { type Ask, RefusedAsk } from './ask.ts'
 import { askOAuth1 } from './ask-oauth1.ts'
@@ -33,6 +34,7 @@ export async function authorize(core: Core, request: Request): Promise<Response>
 
 /** An error of this endpoint: on its way to the app, or as the page it becomes. */
 export async function refuse(core: Core, request: Request, thrown: unknown): Promise<Response> {
+  noteRefusal(core, thrown)
   try {
     if (thrown instanceof RefusedAsk) return await refuseAsk(core, request, thrown)
     throw thrown
@@ -40,8 +42,19 @@ export async function refuse(core: Core, request: Request, thrown: unknown): Pro
     if (!(page instanceof PageError) || page.error === null) throw page
     const params = decodeForm(new URL(request.url).search.slice(1))
     const own = core.dialect.authorizePage(page.error, contextOf(core, 'authorize', request, { params }))
-    throw new PageError(own?.status ?? page.status, page.title, own?.sentence ?? page.message, page.facts)
+    const { sentence } = own ?? {}
+    const say: Say = sentence === undefined ? page.say : texts => ({ ...page.say(texts), sentence })
+    throw new PageError(own?.status ?? page.status, say, page.facts)
   }
+}
+
+/** Of a page without a way back, `details` say whose it was. */
+function noteRefusal({ refusals }: Core, thrown: unknown): void {
+  if (thrown instanceof RefusedAsk) refusals.note(thrown.ask.app.id, 'authorize', thrown.error)
+  if (!(thrown instanceof PageError)) return
+  const { appId, callback } = thrown.error?.details ?? {}
+  if (typeof appId !== 'string') return
+  refusals.note(appId, 'authorize', thrown.error, typeof callback === 'string' ? callback : null)
 }
 
 /** The request a URL's query makes. Throws PageError or RefusedAsk. */
@@ -75,17 +88,17 @@ async function show(core: Core, request: Request): Promise<Response> {
   const ask = await readAsk(core, query)
   const user = await core.users.current(request)
   const here = url.pathname + url.search
+  const browser = core.cookies.browser(request)
   if (user === null) {
     if (ask.silent) throw new RefusedAsk(new OAuthError('login_required', 'nobody is signed in'), ask)
-    return core.dialect.redirect(core.users.signInUrl(core.paths.signIn, here))
+    return toSignIn(core, ask, here, browser)
   }
   const before = await core.storage.consents.find(user.id, ask.app.id)
   const known = await mayPass(core, ask, { userId: user.id, before, pathname: url.pathname.replace(/\/$/, '') })
   if (ask.silent && !known) throw new RefusedAsk(new OAuthError('consent_required', 'the person has to be asked'), ask)
-  const browser = core.cookies.browser(request)
   const ticketId = await beginTicket(core, ask, browser.hash)
   if (known) return allow(core, request, { ask, ticketId, browser: browser.hash, user, scopes: ask.scopes })
-  return consentPage(core, {
+  return consentPage(core, core.textsFor(request), {
     ask,
     user,
     before,
@@ -101,6 +114,16 @@ async function show(core: Core, request: Request): Promise<Response> {
   })
 }
 
+/** What was pushed waits for this browser while its person signs in: that takes longer than a request_uri lives. */
+async function toSignIn(core: Core, ask: Ask, here: string, browser: Browser): Promise<Response> {
+  const redirect = core.dialect.redirect(core.users.signInUrl(core.paths.signIn, here))
+  if (ask.protocol === 1 || ask.ticket === null) return redirect
+  await beginTicket(core, ask, browser.hash)
+  const response = new Response(redirect.body, redirect)
+  if (browser.setCookie !== null) response.headers.append('set-cookie', browser.setCookie)
+  return response
+}
+
 interface Visit {
   readonly userId: string
   readonly before: Consent | null
@@ -108,29 +131,29 @@ interface Visit {
   readonly pathname: string
 }
 
-/** RFC 6819 §5.2.3.2: only an app that can prove who it is may be let through without a word. */
+/**
+ * RFC 6819 §5.2.3.2: only an app that can prove who it is may be let through without a word. A consent does not say for
+ * which resources it was given; where there are any, only a token for just these tells.
+ */
 async function mayPass(core: Core, ask: Ask, visit: Visit): Promise<boolean> {
   const { userId, before, pathname } = visit
   const { autoApprove } = ask.policy
   if (autoApprove === 'never' || ask.app.public || before === null) return false
   if (!subset(ask.scopes, before.scopes) || (!ask.silent && core.dialect.askAgain(ask.params, pathname))) return false
-  if (autoApprove === 'consent') return true
+  if (autoApprove === 'consent') return Object.keys(core.resources).length === 0
   const kind = ask.protocol === 1 ? 'oauth1' : 'access'
-  return core.storage.tokens.reusable({ kind, appId: ask.app.id, userId, scopes: ask.scopes })
+  const { app, scopes, resources } = ask
+  return core.storage.tokens.reusable({ kind, appId: app.id, userId, scopes, resources })
 }
 
 async function answer(core: Core, request: Request): Promise<Response> {
   const { sent, memory } = await openFlow(core, 'consent', request)
   const user = await core.users.current(request)
   if (user?.id !== memory.user) {
-    throw new PageError(
-      403,
-      'The account changed',
-      'Somebody else is signed in now. Go back to the app and start again there.',
-    )
+    throw new PageError(403, texts => texts.error.accountChanged)
   }
   const decide = sent['decision'] === 'allow' ? allow : sent['decision'] === 'deny' ? deny : null
-  if (decide === null) throw new PageError(400, 'Yes or no?', 'The form came without an answer.')
+  if (decide === null) throw new PageError(400, texts => texts.error.noAnswer)
   const ticket = await core.storage.tickets.byId(memory.ticket)
   if (ticket === null || ticket.state !== 'pending' || ticket.expiresAt <= now(core)) throw notOpen(ticket)
   // The request is judged again as it was sent: what has changed since (a disabled app, a callback taken away) counts.

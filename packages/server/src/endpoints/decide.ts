@@ -5,7 +5,8 @@ import { type Core, contextOf } from '../core.ts'
 import type { Approval, Denial, Issued } from '../dialect.ts'
 import { implicitToken } from '../grants/implicit.ts'
 import { codePage, deniedPage } from '../pages/code.ts'
-import { PageError } from '../pages/error.ts'
+import { type Fact, PageError } from '../pages/error.ts'
+import type { Texts } from '../pages/texts/index.ts'
 import { sendBack } from '../replies/index.ts'
 import type { Ticket, User } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
@@ -21,15 +22,11 @@ export interface Answer {
   readonly scopes: readonly string[]
 }
 
-/** Starts the ticket of an OAuth 2 request, or ties an OAuth 1.0a one to this browser and no other. */
+/** Starts the ticket of an OAuth 2 request, or ties the one that is there already to this browser and no other. */
 export async function beginTicket(core: Core, ask: Ask, browser: Uint8Array): Promise<string> {
   if (ask.ticket !== null) {
-    if (await core.storage.tickets.bind(ask.ticket.id, browser)) return ask.ticket.id
-    throw new PageError(
-      400,
-      'This link was opened elsewhere',
-      'Somebody opened it in another browser first. Go back to the app and start again there.',
-    )
+    if (await tie(core, ask, ask.ticket, browser)) return ask.ticket.id
+    throw new PageError(400, texts => texts.error.openedElsewhere)
   }
   const id = timeOrderedId()
   await core.storage.tickets.begin({
@@ -46,8 +43,15 @@ export async function beginTicket(core: Core, ask: Ask, browser: Uint8Array): Pr
     requestTokenHash: null,
     secretSealed: null,
     lifetimeMs: ask.policy.ticketMs,
+    resources: ask.resources,
   })
   return id
+}
+
+/** A request token, or a pushed request, belongs to the browser it is opened in first. */
+async function tie(core: Core, { protocol, policy }: Ask, { id }: Ticket, browser: Uint8Array): Promise<boolean> {
+  if (protocol === 1) return core.storage.tickets.bind(id, browser)
+  return (await core.storage.tickets.openPushed({ id, browser, lifetimeMs: policy.ticketMs })) !== null
 }
 
 /** Yes: one storage step, which only the first of any number of answers wins; then the code on its way back. */
@@ -74,7 +78,10 @@ export async function allow(core: Core, request: Request, answer: Answer): Promi
   const issued = await implicitToken(core, ask, { ticket, user, codeHash: hash })
   const approval: Approval = { ...wayBack(ask, user, ticket), code, issued, scopes: answer.scopes }
   const context = contextOf(core, 'authorize', request, { ...ask, user })
-  return (await core.dialect.approved(approval, context)) ?? standardApproval(core, ask, code, issued)
+  return (
+    (await core.dialect.approved(approval, context)) ??
+    standardApproval(core, core.textsFor(request), ask, code, issued)
+  )
 }
 
 /** No: equally once. */
@@ -86,10 +93,12 @@ export async function deny(core: Core, request: Request, answer: Answer): Promis
   const denial: Denial = wayBack(ask, user, ticket)
   const own = await core.dialect.denied(denial, contextOf(core, 'authorize', request, { ...ask, user }))
   if (own !== undefined) return own
-  if (ask.oob) return deniedPage(core, ask.app.name)
+  const texts = core.textsFor(request)
+  if (ask.oob) return deniedPage(core, texts, ask.app.name)
   const said = { error: 'access_denied', error_description: 'The resource owner denied the request.' }
   return sendBack(
     core,
+    texts,
     ask,
     ask.protocol === 1 ? { oauth_problem: 'user_refused', oauth_token: ask.requestToken ?? '' } : said,
   )
@@ -102,11 +111,15 @@ export async function refuseAsk(core: Core, request: Request, refused: RefusedAs
   const way = await core.dialect.authorizeError(error, context)
   if (way instanceof Response) return way
   if (way === 'page' || ask.oob) throw refusedPage(error)
-  return sendBack(core, { protocol: 2, ...ask }, { ...errorBody(error) })
+  return sendBack(core, core.textsFor(request), { protocol: 2, ...ask }, { ...errorBody(error) })
 }
 
 function refusedPage(error: OAuthError): PageError {
-  return new PageError(400, 'This request was refused', error.description, [['Error', error.code]], error)
+  const facts: readonly Fact[] = [
+    ['error', error.code],
+    ['reason', error.description],
+  ]
+  return new PageError(400, texts => texts.error.refused, facts, error)
 }
 
 function mint(core: Core, { ask, user, ticketId }: Answer): { readonly code: string; readonly hash: Uint8Array } {
@@ -115,12 +128,18 @@ function mint(core: Core, { ask, user, ticketId }: Answer): { readonly code: str
   return { code, hash: kind === 'code' ? credentialHash('code', code) : verifierHash(core, ticketId, code) }
 }
 
-function standardApproval(core: Core, ask: Ask, code: string, issued: Issued | null): Promise<Response> | Response {
+function standardApproval(
+  core: Core,
+  texts: Texts,
+  ask: Ask,
+  code: string,
+  issued: Issued | null,
+): Promise<Response> | Response {
   const { oob, policy, app, protocol, requestToken } = ask
-  if (oob && policy.codePageUrl === 'none') return codePage(core, { code, appName: app.name })
+  if (oob && policy.codePageUrl === 'none') return codePage(core, texts, { code, appName: app.name })
   if (oob) return core.dialect.redirect(`${core.paths.oob}?code=${encodeURIComponent(code)}`)
-  if (protocol === 1) return sendBack(core, ask, { oauth_token: requestToken ?? '', oauth_verifier: code })
-  return sendBack(core, ask, {
+  if (protocol === 1) return sendBack(core, texts, ask, { oauth_token: requestToken ?? '', oauth_verifier: code })
+  return sendBack(core, texts, ask, {
     ...(ask.answers.includes('code') && { code }),
     ...(issued && core.dialect.implicitReply(issued)),
   })
@@ -139,6 +158,6 @@ async function whyNot(core: Core, { ticketId }: Answer): Promise<PageError> {
 export function notOpen(ticket: Ticket | null): PageError {
   const answered = ticket !== null && ticket.state !== 'pending'
   return answered
-    ? new PageError(409, 'Already answered', 'You have answered this request before; each one counts once.')
-    : new PageError(400, 'This page is too old', 'Go back to the app and start again there.')
+    ? new PageError(409, texts => texts.error.alreadyAnswered)
+    : new PageError(400, texts => texts.error.tooOld)
 }

@@ -1,4 +1,4 @@
-import { decodeForm, fields } from 'valetkey/http/form'
+import { decodeForm, fields, type Pair } from 'valetkey/http/form'
 import { SealError } from 'valetkey/http/seal'
 import type { Core } from '../core.ts'
 import { PageError } from '../pages/error.ts'
@@ -18,8 +18,24 @@ export interface FlowMemory {
     /** The authorization request as it came: the query of its URL. */
     readonly query: string
   }
+  readonly device: {
+    readonly ticket: string
+    readonly user: string
+    readonly scopes: readonly string[]
+  }
   readonly 'sign-in': { readonly next: string }
   readonly 'sign-out': { readonly user: string }
+  readonly 'sign-up': { readonly next: string }
+  readonly settings: { readonly user: string }
+  readonly password: { readonly user: string }
+  readonly portal: {
+    readonly user: string
+    readonly action: 'register' | 'save' | 'add-secret' | 'retire-secret' | 'delete'
+    /** The app's id; of a new one the id it will have, so that a form sent twice registers one app. */
+    readonly app: string
+    /** The secret to be retired; of a new one the id it will have. */
+    readonly secret: string | null
+  }
 }
 
 export function sealFlow<P extends keyof FlowMemory>(
@@ -36,19 +52,29 @@ export async function openFlow<P extends keyof FlowMemory>(
   core: Core,
   purpose: P,
   request: Request,
-): Promise<{ readonly sent: Readonly<Record<string, string>>; readonly memory: FlowMemory[P] }> {
-  if (!fromOurPages(core, request)) throw foreign('The form was sent from another site.')
+): Promise<{
+  readonly sent: Readonly<Record<string, string>>
+  /** The same in order, for names that come more than once. */
+  readonly pairs: readonly Pair[]
+  readonly memory: FlowMemory[P]
+}> {
+  if (!fromOurPages(core, request)) throw new PageError(403, texts => texts.error.foreignForm)
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
-    throw new PageError(415, 'This form cannot be read', 'It must be sent the way a browser sends a form.')
+    throw new PageError(415, texts => texts.error.formType)
   }
-  const sent = fields(decodeForm(await readText(request)))
+  const pairs = decodeForm(await readText(request))
+  const sent = fields(pairs)
   const browser = core.cookies.browser(request)
   try {
-    return { sent, memory: JSON.parse(await core.sealer.open(sent['flow'] ?? '', `${purpose} ${browser.secret}`)) }
+    return {
+      sent,
+      pairs,
+      memory: JSON.parse(await core.sealer.open(sent['flow'] ?? '', `${purpose} ${browser.secret}`)),
+    }
   } catch (error) {
     if (!(error instanceof SealError)) throw error
-    throw foreign('This form was not shown to this browser, or cookies are switched off.')
+    throw new PageError(403, texts => texts.error.unknownForm)
   }
 }
 
@@ -61,8 +87,4 @@ function fromOurPages(core: Core, request: Request): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin' && site !== 'none') return false
   return origin === null || origin === 'null' || core.origins.includes(origin)
-}
-
-function foreign(sentence: string): PageError {
-  return new PageError(403, 'Please start again', `${sentence} Go back to the app and start again there.`)
 }

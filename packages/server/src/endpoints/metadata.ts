@@ -1,6 +1,7 @@
 import type { ServerMetadata } from 'valetkey/oauth2/metadata'
 import { type Core, contextOf } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
+import { servesDevices } from './device-authorization.ts'
 
 /** RFC 8414 §3: derived from what is switched on, so that it cannot promise what is not there. */
 export function metadata(core: Core, request: Request, grants: Grants): Response {
@@ -15,7 +16,8 @@ export function metadata(core: Core, request: Request, grants: Grants): Response
   })
 }
 
-function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): ServerMetadata {
+function describe(core: Core, grants: Grants): ServerMetadata {
+  const { issuer, paths, policy, scopes, registration, resources } = core
   const at = (path: string) => new URL(path, `${issuer.replace(/\/$/, '')}/`).href
   const auth = ['client_secret_basic', 'client_secret_post', 'none']
   const implicit = policy.responseTypes.some(type => type.split(' ').includes('token'))
@@ -24,6 +26,11 @@ function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): Serv
     authorization_endpoint: at(paths.authorize),
     token_endpoint: at(paths.token),
     revocation_endpoint: at(paths.revoke),
+    introspection_endpoint: at(paths.introspect),
+    ...(servesDevices(core) && { device_authorization_endpoint: at(paths.deviceAuthorization) }),
+    pushed_authorization_request_endpoint: at(paths.par),
+    ...(policy.parRequired && { require_pushed_authorization_requests: true }),
+    ...(registration !== null && { registration_endpoint: at(paths.registration) }),
     scopes_supported: Object.keys(scopes),
     response_types_supported: policy.responseTypes,
     response_modes_supported: [...new Set([...policy.responseModes, ...(implicit ? ['fragment'] : [])])],
@@ -34,7 +41,10 @@ function describe({ issuer, paths, policy, scopes }: Core, grants: Grants): Serv
     ],
     token_endpoint_auth_methods_supported: auth,
     revocation_endpoint_auth_methods_supported: auth,
+    introspection_endpoint_auth_methods_supported: auth.filter(method => method !== 'none'),
     code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],
     ...(policy.iss && { authorization_response_iss_parameter_supported: true }),
+    // RFC 9728 §4.
+    ...(Object.keys(resources).length > 0 && { protected_resources: Object.keys(resources) }),
   }
 }

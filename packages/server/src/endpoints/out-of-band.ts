@@ -9,7 +9,7 @@ import { PageError } from '../pages/error.ts'
 export async function outOfBand(core: Core, request: Request): Promise<Response> {
   const code = new URL(request.url).searchParams.get('code')
   if (core.policy.codePageUrl !== 'query' || !code || core.formats.code.plausible(code) === null) {
-    throw new PageError(404, 'Nothing here', 'There is no code to show. Go back to the app and start again there.')
+    throw new PageError(404, texts => texts.error.noCode)
   }
-  return codePage(core, { code, appName: null })
+  return codePage(core, core.textsFor(request), { code, appName: null })
 }

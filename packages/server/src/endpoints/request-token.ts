@@ -28,7 +28,11 @@ export function requestToken(core: Core, request: Request): Promise<Response> {
     })
     const callback = callbackOf(oauth['oauth_callback'], app, policy)
     const scopes = scopesOf(core, app, params)
-    const given = await begin(core, app, policy, { callback, scopes, sent: oauth['oauth_callback'] !== undefined })
+    const given = await beginRequest(core, app, policy, {
+      callback,
+      scopes,
+      sent: oauth['oauth_callback'] !== undefined,
+    })
     return core.dialect.requestTokenReply({ ...given, app }, contextOf(core, 'request-token', request, known))
   })
 }
@@ -66,7 +70,8 @@ function scopesOf(core: Core, app: App, params: readonly (readonly [string, stri
   }
 }
 
-async function begin(
+/** A request token, and the ticket it stands for. */
+export async function beginRequest(
   core: Core,
   app: App,
   policy: Policy,

@@ -27,16 +27,17 @@ const sentences: Readonly<Record<Refusal, string>> = {
   wrong_proof: 'does not go with this code_verifier',
   burned: 'was burned by too many wrong code_verifiers',
   replayed: 'was used before; everything issued from it is now revoked',
+  used: 'was used before',
   dead: 'is no longer valid: access was taken back, or the app or the account is disabled',
 }
 
 /**
- * The error for a code or refresh token that was not honoured. A replay is also an event, with the person it concerns:
+ * The error for a code, device code or refresh token that was not honoured. A replay is also an event, with the person it concerns:
  * `onEvent` is where an application tells them.
  */
 export function refused(
   core: Core,
-  what: 'code' | 'refresh_token',
+  what: 'code' | 'device_code' | 'refresh_token',
   refusal: Refusal,
   client: Client,
   userId: string | null = null,
@@ -44,5 +45,5 @@ export function refused(
   if (refusal === 'replayed' || refusal === 'burned') {
     core.events.emit(`${what}.${refusal}`, { appId: client.app.id, userId })
   }
-  return new OAuthError('invalid_grant', `the ${what} ${sentences[refusal]}`, { details: { refusal } })
+  return new OAuthError('invalid_grant', `the ${what} ${sentences[refusal]}`, { details: { what, refusal } })
 }

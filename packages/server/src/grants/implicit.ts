@@ -22,7 +22,11 @@ export async function implicitToken(core: Core, ask: Ask, approved: Approved): P
   if (!answers.includes('token')) return null
   const about = { userId: user.id, lifetimeMs: policy.accessTokenMs }
   if (answers.includes('code'))
-    return issueAccess(core, { app, policy }, { ...about, scopes: ticket.scopes, grant: 'implicit' })
+    return issueAccess(
+      core,
+      { app, policy },
+      { ...about, scopes: ticket.scopes, resources: ticket.resources, grant: 'implicit' },
+    )
   const sprout = await mintToken(core, { kind: 'access', policy, ...about })
   const taken = await core.storage.tickets.takeCode({
     codeHash,

@@ -14,6 +14,8 @@ interface Wanted {
   /** null: the app acts for itself. */
   readonly userId: string | null
   readonly scopes: readonly string[]
+  /** What it opens (RFC 8707); left out: everything here. */
+  readonly resources?: readonly string[]
   readonly lifetimeMs: number | null
   /** What the event of it says. */
   readonly grant: string
@@ -21,13 +23,14 @@ interface Wanted {
 
 /** An access token with no flow behind it, and an authorization of its own. */
 export async function issueAccess(core: Core, { app, policy }: Asking, wanted: Wanted): Promise<Issued> {
-  const { userId, scopes, lifetimeMs, grant } = wanted
+  const { userId, scopes, resources = [], lifetimeMs, grant } = wanted
   const sprout = await mintToken(core, { kind: 'access', policy, userId, lifetimeMs })
   const [token] = await core.storage.tokens.issue({
     authorizationId: timeOrderedId(),
     appId: app.id,
     userId,
     scopes,
+    resources,
     seeds: [sprout.seed],
   })
   core.events.emit('token.issued', { appId: app.id, userId, data: { grant } })

@@ -4,6 +4,7 @@ import { subset } from 'valetkey/oauth2/scope'
 import type { Client } from '../clients.ts'
 import { type Core, now } from '../core.ts'
 import type { Issued } from '../dialect.ts'
+import { narrowedResources } from '../resources.ts'
 import type { LiveToken } from '../storage/storage.ts'
 import { lookupOf, mintToken, type Sprout } from '../tokens/issue.ts'
 import { type Grant, refused } from './grant.ts'
@@ -17,10 +18,10 @@ interface Answer {
   readonly expiresAt: number | null
 }
 
-/** RFC 6749 §6, with the rotation of RFC 9700 §4.14.2. */
+/** RFC 6749 §6, with the rotation of RFC 9700 §4.14.2. Less may be asked for: of the scopes, and of the resources (RFC 8707 §2.2). */
 export const refreshToken: Grant = {
   type: 'refresh_token',
-  async issue(core, client, { refreshToken: text, scope }) {
+  async issue(core, client, { refreshToken: text, scope, resource }) {
     if (text === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: refresh_token.')
     const lookup = lookupOf(core, 'refresh', text)
     const live = lookup && (await core.storage.tokens.find(lookup))
@@ -33,9 +34,10 @@ export const refreshToken: Grant = {
         'the refresh token does not cover this scope; ask for less, or authorize again',
       )
     }
+    const resources = narrowedResources(core, resource, live.token.resources)
     if (endOf(client, live) <= now(core)) throw refused(core, 'refresh_token', 'expired', client)
-    const memory = answerMemory(text, live.token.id, scopes)
-    const { seeds, answer } = await successors(core, client, live, scopes)
+    const memory = answerMemory(text, live.token.id, { scopes, resources })
+    const { seeds, answer } = await successors(core, client, live, { scopes, resources })
     const rotated = await core.storage.tokens.rotate({
       ...(lookup.id !== undefined && { id: lookup.id }),
       hash: lookup.hash,
@@ -56,7 +58,13 @@ function endOf({ policy }: Client, live: LiveToken): number {
     : live.authorization.createdAt + policy.authorizationMs
 }
 
-async function successors(core: Core, client: Client, live: LiveToken, scopes: readonly string[] | null) {
+/** What the new access token may do less than the refresh token; null: all of it. */
+interface Less {
+  readonly scopes: readonly string[] | null
+  readonly resources: readonly string[] | null
+}
+
+async function successors(core: Core, client: Client, live: LiveToken, { scopes, resources }: Less) {
   const { policy } = client
   const end = endOf(client, live)
   const { userId } = live.token
@@ -72,6 +80,7 @@ async function successors(core: Core, client: Client, live: LiveToken, scopes: r
       userId,
       lifetimeMs: within(policy.accessTokenMs),
       scopes,
+      resources,
     }),
     mintToken(core, { kind: 'refresh', policy, userId, lifetimeMs: within(policy.refreshTokenMs) }),
   ])
@@ -90,18 +99,22 @@ const fresh = <P extends { readonly reuseTokens: boolean }>(policy: P): P => ({ 
 
 /**
  * The answer is sealed under a key derived from the old refresh token: who holds that token may hear it again, and
- * nobody else, not even with the database and the server's keys. The scope asked for is bound in.
+ * nobody else, not even with the database and the server's keys. What was asked for is bound in.
  */
-function answerMemory(oldToken: string, tokenId: string, scopes: readonly string[] | null) {
+function answerMemory(oldToken: string, tokenId: string, { scopes, resources }: Less) {
   const sealer: Sealer = createSealer([{ kid: 'successor', secret: `valetkey successor of ${oldToken}` }])
-  const label = `refresh ${tokenId} ${scopes?.join(' ') ?? '*'}`
+  const label = `refresh ${tokenId} ${scopes?.join(' ') ?? '*'} ${resources?.join(' ') ?? '*'}`
   return {
     seal: (answer: Answer): Promise<string> => sealer.seal(JSON.stringify(answer), label),
     async open(sealed: string): Promise<Answer> {
       try {
         return JSON.parse(await sealer.open(sealed, label))
       } catch (cause) {
-        throw new OAuthError('invalid_grant', 'the refresh_token was used a moment ago with another scope', { cause })
+        throw new OAuthError(
+          'invalid_grant',
+          'the refresh_token was used a moment ago with another scope or resource',
+          { cause },
+        )
       }
     },
   }

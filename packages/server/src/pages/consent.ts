@@ -1,10 +1,14 @@
 import { html } from 'hono/html'
+import { isLoopback } from 'valetkey/oauth2/redirect-uri'
 import { formTarget } from '../callbacks.ts'
-import type { Core } from '../core.ts'
+import { type Core, now } from '../core.ts'
 import type { Ask } from '../endpoints/ask.ts'
+import { type Risk, scopeWords } from '../scope-text.ts'
 import type { Consent, User } from '../storage/storage.ts'
-import { visible } from './layout.ts'
+import { appLine } from './app-line.ts'
+import { type Html, visible } from './layout.ts'
 import { respond } from './respond.ts'
+import type { Texts } from './texts/index.ts'
 
 export interface ConsentPage {
   readonly ask: Ask
@@ -16,71 +20,108 @@ export interface ConsentPage {
   /** Where another person signs in and comes back here. */
   readonly signInUrl: string
   readonly setCookie: string | null
+  /** What is other where the app is on a device (RFC 8628 §3.3): the page has its own address, and nowhere to go back to. */
+  readonly device?: { readonly notice: Html; readonly action: string; readonly destination: Html }
 }
 
 /** Who asks, what for, for how long, and where the answer goes: all one needs to say yes or no. */
-export function consentPage(core: Core, page: ConsentPage): Promise<Response> {
+export function consentPage(core: Core, texts: Texts, page: ConsentPage): Promise<Response> {
   const { ask, user } = page
   const name = visible(ask.app.name)
-  const words = core.dialect.pages
+  const words = { ...texts.consent, ...core.dialect.pages }
   return respond(core, {
-    title: `Authorize ${name} · ${core.brand.name}`,
+    texts,
+    title: `${words.documentTitle(name)} · ${core.brand.name}`,
     formTargets: [formTarget(ask.redirectUri)],
     setCookie: page.setCookie,
     body: html`<h1>${words.consentTitle(name)}</h1>
-<p class="small">${provenance(page)}</p>
-<div class="who"><span>Signed in as <b>${visible(user.username)}</b></span><a href="${page.signInUrl}">Not you?</a></div>
-${mayDo(core, page)}
-<p class="soft small">${lifetime(ask)} It will not see your password.</p>
-<form method="post" action="${ask.protocol === 1 ? core.paths.oauth1Authorize : core.paths.authorize}">
+${page.device?.notice ?? ''}${provenance(core, texts, page)}
+${isUnverified(ask) ? html`<p class="notice small">${words.unverified(visible(core.brand.name))}</p>` : ''}
+<div class="who"><span>${texts.site.signedInAs(html`<b>${visible(user.username)}</b>`)}</span><a href="${page.signInUrl}">${words.switchAccount}</a></div>
+${mayDo(core, texts, page)}${onlyAt(core, texts, ask)}
+<p class="soft small">${lifetime(texts, ask)} ${words.takeBack(
+      html`<a href="${core.paths.settings}">${texts.site.applications}</a>`,
+    )} ${words.noPassword}</p>
+<p class="target">${page.device?.destination ?? destination(texts, ask)}</p>
+<form method="post" action="${page.device?.action ?? actionOf(core, ask)}">
 <input type="hidden" name="flow" value="${page.flow}">
 <div class="choice"><button class="quiet" name="decision" value="deny">${words.deny}</button><button name="decision" value="allow">${words.allow}</button></div>
-</form>
-<p class="small soft">${destination(ask)}</p>`,
+</form>`,
   })
 }
 
-/** Without a scope an app learns whose token it holds, and no more. */
-function mayDo(core: Core, { ask: { scopes }, before }: ConsentPage) {
-  if (scopes.length === 0) return html`<p>It will know who you are here, and see nothing that is private.</p>`
-  return html`<h2>It will be able to</h2>
-<ul class="may">${scopes.map(scope => scopeLine(core, scope, before))}</ul>`
+function actionOf({ paths }: Core, { protocol }: Ask): string {
+  return protocol === 1 ? paths.oauth1Authorize : paths.authorize
 }
 
-function scopeLine(core: Core, scope: string, before: Consent | null) {
-  const isNew = before !== null && !core.dialect.scopeCovers(before.scopes, scope)
-  return html`<li${isNew ? html` class="new"` : ''}><span><b>${core.scopes[scope] ?? scope}</b>${
-    isNew ? html` <span class="chip">new</span>` : ''
+/** Nobody here stands behind it: it is some person’s, or anybody’s who registered it, and was not looked at. */
+function isUnverified({ app, policy }: Ask): boolean {
+  return !policy.verified && (app.ownerId !== null || app.registration === 'open')
+}
+
+/** Where a scope stands on the page: those without a risk first, then the worse, the later. */
+const groups: readonly (Risk | null)[] = [null, 'read', 'write', 'danger']
+
+/** Without a scope an app learns whose token it holds, and no more. */
+function mayDo(core: Core, texts: Texts, { ask: { scopes }, before }: ConsentPage): Html {
+  if (scopes.length === 0) return html`<p>${texts.consent.noScopes}</p>`
+  const lines = scopes.map(scope => ({ scope, ...scopeWords(core, texts, scope), isNew: isNew(core, scope, before) }))
+  return html`<h2>${texts.consent.ability}</h2>
+${groups.map(group => {
+  const members = lines.filter(({ risk }) => risk === group)
+  if (members.length === 0) return ''
+  return html`${group && html`<h3>${texts.consent[group]}</h3>`}<ul class="may${group === 'danger' ? ' danger' : ''}">${members.map(
+    line => scopeLine(texts, line),
+  )}</ul>`
+})}`
+}
+
+/** RFC 8707: where a token is for some of our APIs only, a person may know. */
+function onlyAt(core: Core, { consent, format }: Texts, { resources }: Ask): Html | '' {
+  if (resources.length === 0) return ''
+  return html`<p class="small">${consent.onlyAt(format.list(resources.map(one => core.resources[one]?.name ?? one)))}</p>`
+}
+
+function isNew(core: Core, scope: string, before: Consent | null): boolean {
+  return before !== null && !core.dialect.scopeCovers(before.scopes, scope)
+}
+
+interface ScopeLine {
+  readonly scope: string
+  readonly sentence: string
+  readonly isNew: boolean
+}
+
+function scopeLine({ consent }: Texts, { scope, sentence, isNew }: ScopeLine): Html {
+  return html`<li${isNew ? html` class="new"` : ''}><span><b>${sentence}</b>${
+    isNew ? html` <span class="chip">${consent.newScope}</span>` : ''
   }<br><span class="soft small"><code>${scope}</code></span></span></li>`
 }
 
-function provenance({ ask: { app }, owner }: ConsentPage) {
-  const since = new Date(app.createdAt).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  const website =
-    app.website !== null && /^https?:\/\//i.test(app.website) && URL.canParse(app.website) ? new URL(app.website) : null
-  return html`${owner === null ? '' : html`<span class="soft">by</span> ${visible(owner.displayName || owner.username)} · `}${
-    website === null ? '' : html`<a href="${website.href}" rel="noreferrer noopener">${website.host}</a> · `
-  }<span class="soft">known here since ${since}</span>`
+const dayMs = 86_400_000
+/** So long an app is told to be new. */
+const newDays = 30
+
+function provenance(core: Core, texts: Texts, { ask: { app }, owner }: ConsentPage): Html {
+  const { consent, format } = texts
+  const days = Math.floor(now(core) / dayMs) - Math.floor(app.createdAt / dayMs)
+  const since =
+    days < newDays
+      ? html`<span class="chip">${consent.newHere}</span> <span class="soft">${consent.registered(format.daysAgo(days))}</span>`
+      : html`<span class="soft">${consent.knownSince(format.month(app.createdAt))}</span>`
+  return appLine(texts, { app, owner }, [since])
 }
 
-function lifetime({ protocol, policy, answers }: Ask): string {
+function lifetime({ consent, format }: Texts, { protocol, policy, answers }: Ask): string {
   const refreshed = policy.refreshTokens && answers.includes('code')
   const milliseconds = protocol === 1 ? policy.oauth1TokenMs : refreshed ? policy.authorizationMs : policy.accessTokenMs
-  if (milliseconds === null) return 'This lasts until you take it back.'
-  const [unit, length] = units.find(([, length]) => milliseconds >= length) ?? units.at(-1)!
-  const count = Math.max(1, Math.round(milliseconds / length))
-  return `This ends by itself after ${count === 1 ? unit : `${count} ${unit.split(' ')[1]}s`}, or when you take it back.`
+  return milliseconds === null ? consent.forever : consent.ends(format.duration(milliseconds))
 }
 
-const units: readonly (readonly [name: string, milliseconds: number])[] = [
-  ['a year', 365 * 86_400_000],
-  ['a day', 86_400_000],
-  ['an hour', 3_600_000],
-  ['a minute', 60_000],
-]
-
-function destination({ oob, redirectUri, app }: Ask) {
-  if (oob) return html`You will get a code to paste into <b>${visible(app.name)}</b>.`
-  const target = formTarget(redirectUri) ?? redirectUri
-  return html`You will go back to <b>${target.replace(/^https?:\/\//, '')}</b>.`
+function destination({ consent }: Texts, { oob, redirectUri, app }: Ask): Html {
+  if (oob) return consent.backByHand(html`<b>${visible(app.name)}</b>`)
+  const isWeb = /^https?:/i.test(redirectUri) && URL.canParse(redirectUri)
+  const place = isWeb ? new URL(redirectUri).host : redirectUri.split(':', 1)[0]!
+  const back = isWeb && !isLoopback(redirectUri) ? consent.backTo : consent.backToDevice
+  return back(html`<b>${place}</b>`)
 }

@@ -2,47 +2,56 @@ import { html } from 'hono/html'
 import type { OAuthError } from 'valetkey/oauth2/errors'
 import type { Core } from '../core.ts'
 import { respond } from './respond.ts'
+import type { ErrorTexts, Said } from './texts/en/error.ts'
+import { texts as catalogue, type Texts } from './texts/index.ts'
 
-/** A developer's line below the fold: what was sent, what is registered. */
-export type Fact = readonly [label: string, value: string]
+/** A developer's line below the fold: what was sent, what is registered. The label is a key of the texts. */
+export type Fact = readonly [label: keyof ErrorTexts['facts'], value: string]
+
+/** Picks a title and a sentence out of the catalogue, in whatever language it comes to be read. */
+export type Say = (texts: Texts) => Said
 
 /** An error that is shown to the person and travels nowhere. */
 export class PageError extends Error {
   readonly status: number
-  readonly title: string
+  readonly say: Say
   readonly facts: readonly Fact[]
   /** The protocol's name for it, where it has one. */
   readonly error: OAuthError | null
 
-  /** `sentence` is for the person; the facts are for the app's developer. */
-  constructor(
-    status: number,
-    title: string,
-    sentence: string,
-    facts: readonly Fact[] = [],
-    error: OAuthError | null = null,
-  ) {
-    super(sentence)
+  /** What is said is for the person; the facts are for the app's developer. */
+  constructor(status: number, say: Say, facts: readonly Fact[] = [], error: OAuthError | null = null) {
+    super(say(catalogue.en).sentence)
     this.error = error
     this.status = status
-    this.title = title
+    this.say = say
     this.facts = facts
   }
 }
 
-export function errorPage(core: Core, error: PageError): Promise<Response> {
-  const facts = error.facts.map(([label, value]) => html`<dt>${label}</dt><dd><code>${clipped(value)}</code></dd>`)
+export function errorPage(core: Core, request: Request, error: PageError): Promise<Response> {
+  const texts = core.textsFor(request)
+  const { title, sentence } = error.say(texts)
+  const { facts: labels, forTheDeveloper } = texts.error
+  const facts = error.facts.map(
+    ([label, value]) =>
+      html`<dt>${labels[label]}</dt><dd><code${inEnglish.has(label) ? html` lang="en"` : ''}>${clipped(value)}</code></dd>`,
+  )
   return respond(core, {
-    title: error.title,
+    texts,
+    title: `${title} · ${core.brand.name}`,
     status: error.status,
-    body: html`<h1>${error.title}</h1>
-<p>${error.message}</p>
+    body: html`<h1>${title}</h1>
+<p>${sentence}</p>
 ${
   facts.length === 0
     ? ''
-    : html`<details><summary class="small">For the developer of the app</summary><dl class="facts">${facts}</dl></details>`
+    : html`<details><summary class="small">${forTheDeveloper}</summary><dl class="facts">${facts}</dl></details>`
 }`,
   })
 }
+
+/** What the protocols say is English in every language (RFC 6749 §5.2: `error_description` is ASCII). */
+const inEnglish: ReadonlySet<Fact[0]> = new Set(['error', 'reason', 'difference'])
 
 const clipped = (text: string) => (text.length > 300 ? `${text.slice(0, 299)}…` : text)

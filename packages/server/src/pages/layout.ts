@@ -5,6 +5,8 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 export interface Layout {
   readonly title: string
+  /** BCP 47; default: English. */
+  readonly language?: string
   /** Where the style sheet is. */
   readonly sheetUrl: string
   /** Where the tab's icon is. Without a link to one, browsers ask for /favicon.ico. */
@@ -19,9 +21,9 @@ export interface Layout {
 }
 
 /** The frame of every page. Everything put into it is escaped, but for `script`. */
-export function layout({ title, sheetUrl, iconUrl, header, body, className, script }: Layout): Html {
+export function layout({ title, language = 'en', sheetUrl, iconUrl, header, body, className, script }: Layout): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,5 +49,5 @@ ${script === undefined ? '' : html`<script>${raw(script)}</script>`}
  */
 export function visible(name: string): string {
   const plain = name.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, '').trim()
-  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain || '(no name)'
+  return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain || '—'
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts'
 import type { Denial } from '../dialect.ts'
+import type { Texts } from '../pages/texts/index.ts'
 import { formPost } from './form-post.ts'
 import { fragment } from './fragment.ts'
 import { query } from './query.ts'
@@ -12,9 +13,9 @@ type Way = Pick<Denial, 'protocol' | 'redirectUri' | 'responseMode' | 'state'> &
 }
 
 /** RFC 6749 §4.1.2: with the state as it came, and RFC 9207's iss. OAuth 1.0a knows neither. */
-export function sendBack(core: Core, way: Way, params: Params): Response | Promise<Response> {
-  if (way.protocol === 1) return replies.query(core, way.redirectUri, params)
+export function sendBack(core: Core, texts: Texts, way: Way, params: Params): Response | Promise<Response> {
+  if (way.protocol === 1) return replies.query(core, texts, way.redirectUri, params)
   const state = way.state === null ? {} : { state: way.state }
   const iss = way.policy.iss ? { iss: core.issuer } : {}
-  return replies[way.responseMode](core, way.redirectUri, { ...params, ...state, ...iss })
+  return replies[way.responseMode](core, texts, way.redirectUri, { ...params, ...state, ...iss })
 }

@@ -6,6 +6,10 @@ const keep = {
   replay: DAY,
   /** What was revoked shows in lists for a while. */
   revoked: 30 * DAY,
+  /** What was refused is read by the app's owner while it can still be remembered. */
+  refused: 30 * DAY,
+  /** An app that registered itself, and that nobody has allowed anything. */
+  unused: DAY,
 } as const
 
 /** What cleanup deletes, in this order: table, its key, and the rows. `$now` is the database's clock. */
@@ -23,6 +27,14 @@ export const expired: readonly { readonly table: string; readonly key: string; r
   { table: 'token', key: 'id', where: `revoked_at <= $now - ${keep.revoked}` },
   // Its tokens go with it.
   { table: '"authorization"', key: 'id', where: `revoked_at <= $now - ${keep.revoked}` },
+  { table: 'event', key: 'id', where: `type = 'request.refused' AND at <= $now - ${keep.refused}` },
+  {
+    table: 'app',
+    key: 'id',
+    where: `registration = 'open' AND created_at <= $now - ${keep.unused}
+      AND NOT EXISTS (SELECT 1 FROM "authorization" a WHERE a.app_id = app.id)
+      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.app_id = app.id AND t.expires_at > $now)`,
+  },
 ]
 
 /** Answers to a repeated refresh are wiped when their grace is over. */

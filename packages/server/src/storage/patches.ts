@@ -1,10 +1,9 @@
 import type { Value } from './rows.ts'
-import type { App, NewApp, User } from './storage.ts'
+import type { App, AppPatch, NewApp, User } from './storage.ts'
 
 /** A changed column and its new value. */
 export type Change = readonly [column: string, value: Value]
 
-type AppPatch = Partial<Omit<NewApp, 'id' | 'clientId'>> & { disabled?: boolean }
 type UserPatch = Partial<Pick<User, 'displayName' | 'email' | 'passwordHash'>> & { locked?: boolean }
 
 const json = (value: unknown): string => JSON.stringify(value)
@@ -59,5 +58,6 @@ export function appValues(app: NewApp): readonly Value[] {
     json(app.scopes),
     app.rsaPublicKey,
     json(app.policy),
+    app.registration,
   ]
 }

@@ -23,15 +23,15 @@ export type Value = string | number | bigint | boolean | Uint8Array | null
 export type Row = readonly Value[]
 
 export const columns = {
-  app: 'id client_id name description website owner_id public redirect_uris callback_domain scopes rsa_public_key policy created_at disabled_at',
+  app: 'id client_id name description website owner_id public redirect_uris callback_domain scopes rsa_public_key policy registration created_at disabled_at',
   secret: 'id hash sealed created_at expires_at last_used_at',
   user: 'id username display_name email password_hash created_at locked_at',
   consent: 'user_id app_id scopes created_at updated_at',
   authorization: 'id user_id app_id scopes created_at revoked_at revoked_reason',
   ticket:
-    'id kind state app_id user_id authorization_id browser scopes redirect_uri redirect_uri_sent code_challenge code_challenge_method params answer_params secret_sealed attempts created_at expires_at code_expires_at',
+    'id kind state app_id user_id authorization_id browser scopes redirect_uri redirect_uri_sent code_challenge code_challenge_method params answer_params secret_sealed attempts created_at expires_at code_expires_at resources',
   token:
-    'id kind hash authorization_id app_id user_id scopes secret_sealed copy_sealed created_at expires_at revoked_at rotated_at',
+    'id kind hash authorization_id app_id user_id scopes secret_sealed copy_sealed created_at expires_at revoked_at resources rotated_at',
   event: 'id at type app_id user_id data',
 } as const
 
@@ -65,8 +65,9 @@ export function readApp(row: Row, at: number = 0): App {
     scopes: list(row[at + 9]),
     rsaPublicKey: row[at + 10] as string | null,
     policy: record(row[at + 11]),
-    createdAt: row[at + 12] as number,
-    disabledAt: row[at + 13] as number | null,
+    registration: row[at + 12] as App['registration'],
+    createdAt: row[at + 13] as number,
+    disabledAt: row[at + 14] as number | null,
   }
 }
 
@@ -110,6 +111,15 @@ export function readConsent(row: Row, at: number = 0): Consent {
   }
 }
 
+/** So long a use is as good as the one noted last. */
+export const USE_NOTED_MS: number = 60 * 60_000
+
+/** The later of two instants, either of which may not have been. */
+export function latest(one: Value | undefined, other: Value | undefined): number | null {
+  const instants = [one, other].filter(value => typeof value === 'number')
+  return instants.length === 0 ? null : Math.max(...instants)
+}
+
 export function readAuthorization(row: Row, at: number = 0): AuthorizationRow {
   return {
     id: row[at] as string,
@@ -142,6 +152,7 @@ export function readTicket(row: Row, at: number = 0): Ticket {
     createdAt: row[at + 16] as number,
     expiresAt: row[at + 17] as number,
     codeExpiresAt: row[at + 18] as number | null,
+    resources: list(row[at + 19]),
   }
 }
 
@@ -159,6 +170,7 @@ export function readToken(row: Row, at: number = 0): Token {
     createdAt: row[at + 9] as number,
     expiresAt: row[at + 10] as number | null,
     revokedAt: row[at + 11] as number | null,
+    resources: list(row[at + 12]),
   }
 }
 
@@ -206,7 +218,11 @@ export function readEvent(row: Row): StoredEvent {
   }
 }
 
-/** A new ticket in the order in which both dialects' INSERT names its columns; instants follow. */
+/** The columns of a new ticket, in the order of {@link beginValues}; instants follow. */
+export const beginColumns = `id, kind, app_id, browser, scopes, redirect_uri, redirect_uri_sent, code_challenge,
+  code_challenge_method, params, request_token_hash, secret_sealed, resources, request_uri_hash, device_code_hash,
+  user_code_hash, poll_interval_ms`
+
 export function beginValues(ticket: NewTicket): (string | number | Uint8Array | null)[] {
   return [
     ticket.id,
@@ -221,13 +237,23 @@ export function beginValues(ticket: NewTicket): (string | number | Uint8Array | 
     JSON.stringify(ticket.params),
     ticket.requestTokenHash,
     ticket.secretSealed,
+    JSON.stringify(ticket.resources ?? []),
+    ticket.requestUriHash ?? null,
+    ticket.device?.deviceCodeHash ?? null,
+    ticket.device?.userCodeHash ?? null,
+    ticket.device?.intervalMs ?? null,
   ]
 }
 
 /** Where the hash of a kind's credential stands. */
-export const credentialColumn: Readonly<Record<TicketKind, string>> = {
+export const credentialColumn: Readonly<Record<Exclude<TicketKind, 'par'>, string>> = {
   auth: 'code_hash',
   request: 'request_token_hash',
-  par: 'code_hash',
-  device: 'code_hash',
+  device: 'device_code_hash',
 }
+
+/** How much earlier than promised a poll may come: networks are not even (RFC 8628 §3.5). */
+export const POLL_LEEWAY_MS = 500
+
+/** Where the interval stops growing. */
+export const LONGEST_POLL_MS = 60_000

@@ -6,6 +6,7 @@ export interface Source {
   readonly appId: string
   readonly userId: string | null
   readonly scopes: readonly string[]
+  readonly resources: readonly string[]
 }
 
 /** The token as it will be stored. */
@@ -18,6 +19,7 @@ export function grow(seed: TokenSeed, source: Source, now: number): Token {
     appId: source.appId,
     userId: source.userId,
     scopes: seed.scopes ?? source.scopes,
+    resources: seed.resources ?? source.resources,
     secretSealed: seed.secretSealed,
     copySealed: seed.copySealed,
     createdAt: now,
@@ -31,9 +33,16 @@ export function successorOf(seeds: readonly TokenSeed[]): string | null {
   return seeds.find(seed => seed.kind === 'refresh')?.id ?? null
 }
 
-export function sameScopes(one: readonly string[], other: readonly string[]): boolean {
+type Reach = Pick<Source, 'scopes' | 'resources'>
+
+/** Whether two tokens may do the same at the same places. */
+export function sameReach(one: Reach, other: Reach): boolean {
+  return sameSet(one.scopes, other.scopes) && sameSet(one.resources, other.resources)
+}
+
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
   const set = new Set(one)
-  return set.size === new Set(other).size && other.every(scope => set.has(scope))
+  return set.size === new Set(other).size && other.every(item => set.has(item))
 }
 
 /** What was granted before and what is granted now, each once. */

@@ -32,11 +32,18 @@ export interface App {
   readonly rsaPublicKey: string | null
   /** Per-app switches that differ from the server's policy; JSON. */
   readonly policy: Readonly<Record<string, unknown>>
+  /**
+   * How it came to register itself (RFC 7591): `open` to anybody, or with an initial access `token` somebody gave out.
+   * null: it was registered by people.
+   */
+  readonly registration: 'open' | 'token' | null
   readonly createdAt: number
   readonly disabledAt: number | null
 }
 
 export type NewApp = Omit<App, 'createdAt' | 'disabledAt'>
+export type NewSecret = Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'>
+export type AppPatch = Partial<Omit<NewApp, 'id' | 'clientId' | 'registration'>> & { readonly disabled?: boolean }
 
 /** One of an app's live secrets: a hash to compare, and a sealed copy because HMAC signatures need the secret itself. */
 export interface AppSecret {
@@ -101,6 +108,8 @@ export interface Ticket {
   readonly redirectUriSent: boolean
   readonly codeChallenge: string | null
   readonly codeChallengeMethod: string | null
+  /** What its tokens are for (RFC 8707); none: everything here. */
+  readonly resources: readonly string[]
   /** Everything else worth keeping for the answer: state, response_mode, nonce, perms…; JSON. */
   readonly params: Readonly<Record<string, unknown>>
   /** Request token secret, sealed with the ticket id as AAD (OAuth 1.0a). */
@@ -125,6 +134,16 @@ export interface NewTicket {
   readonly requestTokenHash: Uint8Array | null
   readonly secretSealed: string | null
   readonly lifetimeMs: number
+  readonly resources?: readonly string[]
+  /** Kind `par` (RFC 9126). */
+  readonly requestUriHash?: Uint8Array
+  /** Kind `device` (RFC 8628). */
+  readonly device?: {
+    readonly deviceCodeHash: Uint8Array
+    readonly userCodeHash: Uint8Array
+    /** How long the app has to wait from one poll to the next. */
+    readonly intervalMs: number
+  }
 }
 
 export interface Token {
@@ -136,6 +155,8 @@ export interface Token {
   readonly appId: string
   readonly userId: string | null
   readonly scopes: readonly string[]
+  /** What it opens (RFC 8707); none: everything here. */
+  readonly resources: readonly string[]
   /** OAuth 1.0a token secret, sealed with the token id as AAD. */
   readonly secretSealed: string | null
   /** A sealed copy of the token itself, where the app's policy hands out the same token again. */
@@ -156,9 +177,12 @@ export interface TokenSeed {
   readonly lifetimeMs: number | null
   /** Narrower than the source's scopes (RFC 6749 §6); null: the same. */
   readonly scopes: readonly string[] | null
+  /** Fewer than the source's resources (RFC 8707 §2.2); null or absent: the same. */
+  readonly resources?: readonly string[] | null
   /**
-   * true: when a live token of this kind with a sealed copy exists for the same app, user and (set of) scopes, that
-   * one is answered instead, and everything issued beside it joins its authorization. `rotate` takes no notice.
+   * true: when a live token of this kind with a sealed copy exists for the same app, user and (sets of) scopes and
+   * resources, that one is answered instead, and everything issued beside it joins its authorization. `rotate` takes
+   * no notice.
    */
   readonly reuse: boolean
   /** true: the token's text carries its id, so that every lookup names it; saves the index over the hashes. */
@@ -192,11 +216,20 @@ export type Refusal =
   | 'wrong_proof' // PKCE verifier or OAuth 1.0a verifier; counted on the ticket
   | 'burned' // the wrong proof that was one too many, or any use after it
   | 'replayed' // used before, and proven again by the same app: its authorization is now revoked
+  | 'used' // a device code that was used before: polls overlap, so nothing is revoked
   | 'dead' // app disabled, user locked or consent revoked meanwhile
 
 export type Taken =
   | { readonly ok: true; readonly ticket: Ticket; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly refusal: Refusal; readonly ticket: Ticket | null }
+
+/** A poll of an app whose person has not answered yet (RFC 8628 §3.5). */
+export interface Waiting {
+  /** It came before the interval was over. */
+  readonly tooSoon: boolean
+  /** From now on; longer after each poll that came too soon. */
+  readonly intervalMs: number
+}
 
 export type Rotated =
   /** The successors are stored. */
@@ -204,6 +237,15 @@ export type Rotated =
   /** Rotated a moment ago (within the grace): give the same answer once more. */
   | { readonly ok: 'again'; readonly token: Token; readonly answerSealed: string }
   | { readonly ok: false; readonly refusal: Refusal; readonly token: Token | null }
+
+/** So many attempts cost nothing; each one after that makes the next wait longer, until the window ends and all is forgotten. */
+export interface Delay {
+  readonly free: number
+  /** After the last free attempt, and each further one; the last wait is the longest. ms */
+  readonly waits: readonly number[]
+  /** From the first attempt on. */
+  readonly windowMs: number
+}
 
 export interface StoredEvent {
   readonly id: string
@@ -227,20 +269,38 @@ export interface Storage {
   readonly clockOffset: number
 
   readonly apps: {
-    /** false when the client id is taken. */
-    insert(app: NewApp, secret: Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'> | null): Promise<boolean>
+    /** false when the client id is taken. `registrationHash`: of the token the app may be managed with (RFC 7592). */
+    insert(app: NewApp, secret: NewSecret | null, registrationHash?: Uint8Array): Promise<boolean>
+    /** `insert`, for an owner with fewer apps than `most`; false beside them, and when the id or client id is taken. */
+    insertWithin(most: number, app: NewApp & { readonly ownerId: string }, secret: NewSecret | null): Promise<boolean>
     byClientId(clientId: string): Promise<AppWithSecrets | null>
     byId(id: string): Promise<AppWithSecrets | null>
-    update(id: string, patch: Partial<Omit<NewApp, 'id' | 'clientId'>> & { disabled?: boolean }): Promise<App | null>
+    update(id: string, patch: AppPatch): Promise<App | null>
     /** Deletes the app and all that came from it. */
     remove(id: string): Promise<boolean>
+    /** The app with this client id, if that is the hash of its registration token. */
+    registered(clientId: string, registrationHash: Uint8Array): Promise<AppWithSecrets | null>
+    /**
+     * Changes the app and replaces its registration token in one step: of those who come with the same token one wins,
+     * the others get null, as do those whose token is another one's.
+     */
+    reregister(change: {
+      readonly id: string
+      readonly registrationHash: Uint8Array
+      readonly nextHash: Uint8Array
+      readonly patch: AppPatch
+    }): Promise<App | null>
+    /** `remove`, for those who hold the registration token. */
+    unregister(id: string, registrationHash: Uint8Array): Promise<boolean>
     list(filter: {
       readonly ownerId?: string
       readonly limit: number
       readonly after?: string
     }): Promise<readonly App[]>
     /** Adds a secret; the oldest beyond two goes. */
-    addSecret(appId: string, secret: Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'>): Promise<void>
+    addSecret(appId: string, secret: NewSecret): Promise<void>
+    /** Adds a secret beside the live one, if there is at most one; false when there are two, or one with this id. */
+    addSecondSecret(appId: string, secret: NewSecret): Promise<boolean>
     /** Lets a secret live for the grace still. false when there is no such live secret. */
     retireSecret(appId: string, secretId: string, graceMs: number): Promise<boolean>
     /** Notes that a secret was used, to the minute. */
@@ -269,8 +329,10 @@ export interface Storage {
 
   readonly consents: {
     find(userId: string, appId: string): Promise<Consent | null>
-    /** Newest first; `lastUsedAt` is when the app last got a token. */
+    /** Newest first; `lastUsedAt` is when the app last got a token or, to the hour, used one. */
     list(userId: string): Promise<readonly (Consent & { readonly app: App; readonly lastUsedAt: number | null })[]>
+    /** Notes that the app does something in this person's name, to the hour. */
+    touch(userId: string, appId: string): Promise<void>
     /** Takes the consent back: the row goes, every authorization of this user for this app is revoked; how many. */
     revoke(userId: string, appId: string, reason: string): Promise<number>
   }
@@ -282,25 +344,42 @@ export interface Storage {
   }
 
   readonly tickets: {
-    begin(ticket: NewTicket): Promise<void>
+    /** false when another ticket has its user code: nothing was stored. */
+    begin(ticket: NewTicket): Promise<boolean>
     byId(id: string): Promise<Ticket | null>
-    /** By the hash of a request token (kind `request`) or a code (kind `auth`), whatever its state. */
-    byCredential(kind: TicketKind, hash: Uint8Array): Promise<Ticket | null>
+    /** By the hash of a request token (kind `request`), a code (`auth`) or a device code (`device`), whatever its state. */
+    byCredential(kind: Exclude<TicketKind, 'par'>, hash: Uint8Array): Promise<Ticket | null>
+    /** By what a person types (RFC 8628 §3.3), whatever its state. */
+    byUserCode(hash: Uint8Array): Promise<Ticket | null>
+    /** What was pushed under a request_uri (RFC 9126 §4), whatever its state: kind `par`, or `auth` once it was opened. */
+    byRequestUri(hash: Uint8Array): Promise<Ticket | null>
+    /**
+     * A pushed request becomes an authorization request of the first browser that shows up: kind `par` → `auth`, once.
+     * That browser may do it again until it has answered. null: another browser's, answered, or expired.
+     */
+    openPushed(pushed: {
+      readonly id: string
+      readonly browser: Uint8Array
+      /** How long the person may take, from the first time on. */
+      readonly lifetimeMs: number
+    }): Promise<Ticket | null>
     /** Ties a ticket to the first browser that shows up. true for that browser ever after, false for every other. */
     bind(id: string, browser: Uint8Array): Promise<boolean>
     /**
      * pending → approved, once: adds the scopes to the consent, starts the authorization (id given), keeps the hash of
-     * the code (kind `auth`) or verifier (kind `request`). null: not pending, expired, another browser's, or the app
-     * is disabled or the user locked.
+     * the code (kind `auth`) or verifier (kind `request`); a device has its code already. null: not pending, expired,
+     * another browser's (a device has none), or the app is disabled or the user locked.
      */
     approve(approval: {
       readonly id: string
-      readonly kind: TicketKind
+      readonly kind: Exclude<TicketKind, 'par'>
       readonly browser: Uint8Array
       readonly userId: string
       readonly scopes: readonly string[]
       readonly authorizationId: string
-      readonly credentialHash: Uint8Array
+      /** null for a device. */
+      readonly credentialHash: Uint8Array | null
+      /** How long it is good for; for a device how long the app has to fetch its tokens. */
       readonly credentialLifetimeMs: number
       /** Merged into the ticket's params. */
       readonly params?: Readonly<Record<string, unknown>>
@@ -321,6 +400,25 @@ export interface Storage {
       readonly maxAttempts: number
       readonly seeds: readonly TokenSeed[]
     }): Promise<Taken>
+    /**
+     * Notes that an app asked whether its person has answered (RFC 8628 §3.5). Of polls at the same moment all but one
+     * come too soon, and each of those makes the interval longer by so much, up to a minute. null: there is nothing to
+     * wait for, as `takeDeviceCode` will say.
+     */
+    poll(poll: {
+      readonly deviceCodeHash: Uint8Array
+      readonly appId: string
+      readonly slowDownMs: number
+    }): Promise<Waiting | null>
+    /**
+     * approved → used, and its tokens stored, in one step (RFC 8628 §3.5). Of callers at the same moment one wins, and
+     * keeps what it won: an app polls until it has an answer, and its polls may overlap.
+     */
+    takeDeviceCode(take: {
+      readonly deviceCodeHash: Uint8Array
+      readonly appId: string
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<Taken>
     /** approved → used, and the access token stored, in one step (RFC 5849 §2.3). */
     takeVerifier(take: {
       readonly requestTokenHash: Uint8Array
@@ -338,15 +436,17 @@ export interface Storage {
       readonly appId: string
       readonly userId: string | null
       readonly scopes: readonly string[]
+      readonly resources?: readonly string[]
       readonly seeds: readonly TokenSeed[]
     }): Promise<readonly Token[]>
     find(lookup: TokenLookup): Promise<LiveToken | null>
-    /** Whether a token lives that a `reuse` seed of this kind, app, user and set of scopes would be answered with. */
+    /** Whether a token lives that a `reuse` seed of this kind, app, user, scopes and resources would be answered with. */
     reusable(wanted: {
       readonly kind: TokenKind
       readonly appId: string
       readonly userId: string | null
       readonly scopes: readonly string[]
+      readonly resources?: readonly string[]
     }): Promise<boolean>
     /**
      * A refresh token becomes its successors (RFC 9700 §4.14.2). `answerSealed` is what a lost answer is re-answered
@@ -383,7 +483,18 @@ export interface Storage {
   readonly throttle: {
     /** Counts one and answers the count in the current window, and the ms until that ends. */
     hit(key: string, windowMs: number): Promise<{ readonly count: number; readonly resetMs: number }>
-    count(key: string): Promise<{ readonly count: number; readonly resetMs: number }>
+    /** `waitMs`: how long the next attempt has to wait. */
+    count(key: string): Promise<{ readonly count: number; readonly resetMs: number; readonly waitMs: number }>
+    /**
+     * Counts an attempt under a growing delay, unless it comes too early: then it counts nothing, or hammering would
+     * make the wait longer. `waitMs` is what is left of the wait, or the one that begins now.
+     */
+    attempt(
+      key: string,
+      delay: Delay,
+    ): Promise<{ readonly ok: boolean; readonly count: number; readonly waitMs: number }>
+    /** Takes an attempt back, with the wait it began. */
+    forgive(key: string): Promise<void>
     clear(key: string): Promise<void>
   }
 
@@ -394,6 +505,7 @@ export interface Storage {
       readonly limit: number
       readonly appId?: string
       readonly userId?: string
+      readonly type?: string
     }): Promise<readonly StoredEvent[]>
   }
 

@@ -9,7 +9,7 @@ type Check<Case> = readonly [refusal: Refusal, fails: (attempt: Case) => boolean
 export interface TicketAttempt {
   readonly ticket: Ticket
   readonly appId: string
-  /** undefined: not compared (OAuth 1.0a). */
+  /** undefined: not compared (OAuth 1.0a, devices). */
   readonly redirectUri: string | null | undefined
   /** Whether the PKCE verifier (RFC 7636 §4.6) or the OAuth 1.0a verifier is the right one. */
   readonly proven: boolean
@@ -31,6 +31,7 @@ const ticketChecks: readonly Check<TicketAttempt>[] = [
   ['wrong_redirect_uri', ({ ticket, redirectUri }) => mismatch(ticket, redirectUri)],
   ['wrong_proof', ({ proven }) => !proven],
   ['dead', ({ revoked }) => revoked],
+  ['used', ({ ticket }) => ticket.state === 'used' && ticket.kind === 'device'],
   ['replayed', ({ ticket }) => ticket.state === 'used'],
   ['dead', ({ halted }) => halted],
 ]

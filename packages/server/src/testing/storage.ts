@@ -4,6 +4,10 @@ import { appsContract } from './storage/apps.ts'
 import { codeContract } from './storage/codes.ts'
 import { consentsContract } from './storage/consents.ts'
 import { countersContract } from './storage/counters.ts'
+import { deviceContract } from './storage/devices.ts'
+import { pushedContract } from './storage/pushed.ts'
+import { registrationsContract } from './storage/registrations.ts'
+import { resourcesContract } from './storage/resources.ts'
 import { reuseContract } from './storage/reuse.ts'
 import { rotationContract } from './storage/rotation.ts'
 import { ticketsContract } from './storage/tickets.ts'
@@ -30,11 +34,15 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     const given = (): Storage => storage!
 
     appsContract(given)
+    registrationsContract(given)
     usersContract(given)
     consentsContract(given)
     ticketsContract(given)
     codeContract(given)
     verifierContract(given)
+    deviceContract(given)
+    pushedContract(given)
+    resourcesContract(given)
     tokensContract(given)
     rotationContract(given)
     reuseContract(given)

@@ -19,6 +19,7 @@ interface Wanted {
   readonly lifetimeMs: number | null
   /** Narrower than the source's; null: the same. */
   readonly scopes?: readonly string[] | null
+  readonly resources?: readonly string[] | null
 }
 
 /** Mints a token of any kind; only its hash, and what policy wants readable again sealed, goes to the storage. */
@@ -37,6 +38,7 @@ export async function mintToken(core: Core, wanted: Wanted): Promise<Sprout> {
     copySealed: reuse ? await core.sealer.seal(minted.token, copyLabel(id)) : null,
     lifetimeMs: wanted.lifetimeMs,
     scopes: wanted.scopes ?? null,
+    resources: wanted.resources ?? null,
     reuse,
     byId: minted.id !== undefined,
   }

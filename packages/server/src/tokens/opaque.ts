@@ -13,6 +13,9 @@ const prefixes: Partial<Record<Kind, string>> = {
   oauth1: 'vko_',
   request: 'vkq_',
   code: 'vkc_',
+  'device-code': 'vkd_',
+  'request-uri': 'vkp_',
+  registration: 'vkm_',
 }
 
 /** Rows of these kinds are found by the id that stands in the text. */

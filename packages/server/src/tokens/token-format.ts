@@ -15,9 +15,12 @@ export interface TokenAbout {
     | 'request'
     | 'request-secret'
     | 'code'
+    | 'device-code'
+    | 'request-uri'
     | 'verifier'
     | 'client-id'
     | 'client-secret'
+    | 'registration'
   /** A fresh time-ordered row id the format may put into the text. */
   readonly id: string
   readonly userId: string | null

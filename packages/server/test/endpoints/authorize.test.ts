@@ -233,8 +233,11 @@ onEachStorage('the authorization endpoint', newStorage => {
       const policy = page.headers.get('content-security-policy')!
       assert.match(policy, /default-src 'none'/)
       assert.match(policy, /frame-ancestors 'none'/)
-      assert.doesNotMatch(policy, /unsafe|script-src/)
+      assert.doesNotMatch(policy, /unsafe/)
     }
+    const scripts = pages.map(page => /script-src[^;]*/.exec(page.headers.get('content-security-policy')!)?.[0])
+    assert.deepEqual(scripts.slice(0, 3), [undefined, undefined, undefined])
+    assert.match(scripts[3]!, /^script-src 'sha256-[\w+/]{43}='$/, 'one script, that copies the code')
   })
 
   test('the form may lead to the app and to nowhere else', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { keyOf } from '../../src/throttle.ts'
 import { authorizePath, type Browser, createBrowser, flowOf, issuer, pkce, type World, world } from '../world.ts'
 
 describe('signing in', () => {
@@ -104,17 +105,19 @@ describe('signing in', () => {
     const from = { 'x-test-address': 'forms' }
     for (const username of ['forms', 'FORMS', '\uff46orms', 'f\u2134rms'])
       await attempt(createBrowser(it.provider), { username, password: 'guess' }, '/', from)
-    assert.equal((await it.provider.storage.throttle.count('sign-in forms from forms minute')).count, 4)
+    const key = keyOf('pair', 'sign-in', { account: 'forms', address: 'forms' })
+    assert.equal((await it.provider.storage.throttle.count(key)).count, 4)
   })
 
   test('the right password for one name opens nothing for guesses at others from the same address', async () => {
     await it.provider.people.create({ username: 'mallory', password: 'mine' })
     const from = { 'x-test-address': 'spray' }
-    const key = 'sign-in from spray minute'
+    const count = async (gate: 'pair' | 'network', account: string) =>
+      (await it.provider.storage.throttle.count(keyOf(gate, 'sign-in', { account, address: 'spray' }))).count
     await attempt(createBrowser(it.provider), { username: 'alice', password: 'guess' }, '/', from)
     await attempt(createBrowser(it.provider), { username: 'mallory', password: 'mine' }, '/', from)
-    assert.equal((await it.provider.storage.throttle.count(key)).count, 2)
-    assert.equal((await it.provider.storage.throttle.count('sign-in mallory from spray minute')).count, 0)
+    assert.equal(await count('network', ''), 1, 'the guess is remembered')
+    assert.deepEqual([await count('pair', 'alice'), await count('pair', 'mallory')], [1, 0])
   })
 
   test('names that no database could hold are wrong names, and cannot be given', async () => {

@@ -110,9 +110,10 @@ export function requireOwnMethod(auth: ClientAuth, client: { readonly public: bo
  */
 export function invalidClient(
   description: string = 'unknown client, wrong secret, or another way to authenticate than registered; check client_id and client_secret',
+  details: Readonly<Record<string, unknown>> = {},
 ): OAuthError {
   const headers = {
     'www-authenticate': formatChallenge({ scheme: 'Basic', params: { realm: 'oauth', charset: 'UTF-8' } }),
   }
-  return new OAuthError('invalid_client', description, { headers })
+  return new OAuthError('invalid_client', description, { headers, details })
 }

@@ -20,6 +20,8 @@ export type OAuthErrorCode =
   | 'unsupported_token_type'
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata'
+  | 'invalid_software_statement'
+  | 'unapproved_software_statement'
   | 'authorization_pending'
   | 'slow_down'
   | 'expired_token'
@@ -52,6 +54,8 @@ export const oauthErrors: Readonly<Record<OAuthErrorCode, ErrorRow>> = {
   unsupported_token_type: { status: 400, section: 'RFC 7009 §2.2.1' },
   invalid_redirect_uri: { status: 400, section: 'RFC 7591 §3.2.2' },
   invalid_client_metadata: { status: 400, section: 'RFC 7591 §3.2.2' },
+  invalid_software_statement: { status: 400, section: 'RFC 7591 §3.2.2' },
+  unapproved_software_statement: { status: 400, section: 'RFC 7591 §3.2.2' },
   authorization_pending: { status: 400, section: 'RFC 8628 §3.5' },
   slow_down: { status: 400, section: 'RFC 8628 §3.5' },
   expired_token: { status: 400, section: 'RFC 8628 §3.5' },

@@ -61,6 +61,7 @@ export const facebook: Personality = {
       grants: grants(() => world),
       formats: tokenFormats,
       brand: brandOf('Facebook'),
+      languages: ['en'],
     })
     const provider = withFacebooksWays(server)
     const world: World = { provider, declined, origin, now: () => Date.now() + storage.clockOffset }
@@ -91,7 +92,7 @@ function routes(world: World): Hono {
   const app = new Hono({ strict: false })
   app.all(DIALOG, c => world.provider.fetch(dialogRequest(c.req.raw)))
   app.all(TOKEN, c => world.provider.fetch(tokenRequest(c.req.raw)))
-  for (const path of [paths.signIn, paths.signOut, `${paths.assets}*`])
+  for (const path of [paths.signIn, paths.signOut, paths.settings, paths.password, `${paths.assets}*`])
     app.all(path, c => world.provider.fetch(c.req.raw))
   app.get(LOGIN_SUCCESS, c => loginSuccess(new URL(c.req.url), paths))
   app.get('/p/:file', c => drawPicture(c.req.param('file'), new URL(c.req.url).searchParams))

@@ -56,6 +56,7 @@ export const flickr: Personality = {
       dialect,
       formats: tokenFormats,
       brand: brandOf('Flickr'),
+      languages: ['en'],
     })
     const app = new Hono()
     app.on(['GET', 'POST'], ['/services/rest', '/services/rest/'], c => answerRest(c.req.raw, provider))

@@ -1,13 +1,20 @@
-import { createServer } from '@valetkey/server'
+import { createServer, defaultPolicy } from '@valetkey/server'
+import { deviceCode } from '@valetkey/server/grants/device-code'
 import { Hono } from 'hono'
 import { randomText } from 'valetkey/http/random'
 import { brandOf } from '../brand.ts'
 import type { Personality } from '../personality.ts'
 import { answerEcho } from './echo.ts'
 
-const scopes = { read: 'Read your things', write: 'Change your things' }
+const scopes = {
+  read: { en: 'Read your things', de: 'Ihre Sachen lesen', risk: 'read' },
+  write: { en: 'Change your things', de: 'Ihre Sachen ändern', risk: 'write' },
+} as const
 
-/** Our own provider with nothing imitated: both protocols, our defaults, and an API that says who calls. */
+/** Our defaults, and the device grant, which a server has to ask for. */
+const policy = { grants: [...defaultPolicy.grants, deviceCode.type] }
+
+/** Our own provider with nothing imitated: both protocols, every grant, and an API that says who calls. */
 export const generic: Personality = {
   name: 'generic',
   title: 'Generic provider',
@@ -18,7 +25,7 @@ export const generic: Personality = {
   deviations: [],
 
   open({ ground }) {
-    const provider = createServer({ ...ground, scopes, brand: brandOf('Generic provider') })
+    const provider = createServer({ ...ground, scopes, policy, portal: true, brand: brandOf('Generic provider') })
     const app = new Hono()
     app.on(['GET', 'POST'], '/api/echo', c => answerEcho(c.req.raw, provider))
     app.all('*', c => provider.fetch(c.req.raw))
@@ -40,6 +47,8 @@ export const generic: Personality = {
         apiBase: `${origin}/api/`,
         issuer: origin,
         revokeUrl: `${origin}/oauth/revoke`,
+        introspectUrl: `${origin}/oauth/introspect`,
+        deviceUrl: `${origin}/oauth/device_authorization`,
         resourceUrl: `${origin}/api/echo`,
         ...(native && { publicClientId: native.clientId }),
         strict,

@@ -36,6 +36,7 @@ export const mastodon: Personality = {
       dialect,
       formats: tokenFormats,
       brand: brandOf('Mastodon'),
+      languages: ['en'],
     })
     const world = createWorld(provider, version, folder && join(folder, 'statuses.json'))
     const app = routes(world)

@@ -32,6 +32,7 @@ export const twitter: Personality = {
       dialect,
       formats: tokenFormats,
       brand: brandOf('Twitter'),
+      languages: ['en'],
     })
     const world = createWorld(provider, folder && join(folder, 'tweets.json'))
     const app = routes(world, defaultPaths.assets)

@@ -53,6 +53,25 @@ test('OAuth 2: any loopback callback, PKCE, state and iss, and the echo says who
   })
 })
 
+test('a device gets its tokens when its person has said yes, and introspection says whose they are', async () => {
+  const secret = { client_id: entry().clientId, client_secret: entry().clientSecret }
+  const post = async (url: string, form: Record<string, string>) =>
+    (await (await postForm(url, { ...secret, ...form })).json()) as Record<string, string>
+  const begun = await post(entry().deviceUrl!, { scope: 'read' })
+  const grant = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: begun['device_code']! }
+  assert.equal((await post(entry().tokenUrl!, grant))['error'], 'authorization_pending')
+  assert.deepEqual(await consent(begun['verification_uri_complete']!), {})
+  const { access_token: token = '' } = await post(entry().tokenUrl!, grant)
+  const echoed = await fetch(entry().resourceUrl!, { headers: { authorization: `Bearer ${token}` } })
+  assert.equal(((await echoed.json()) as { user: { username: string } }).user.username, 'bob')
+  const known = await post(entry().introspectUrl!, { token })
+  assert.deepEqual([known['active'], known['username'], known['scope']], [true, 'bob', 'read'])
+  const refused = await post(entry().deviceUrl!, { scope: 'read' })
+  await consent(refused['verification_uri_complete']!, 'deny')
+  const denied = await post(entry().tokenUrl!, { ...grant, device_code: refused['device_code']! })
+  assert.equal(denied['error'], 'access_denied')
+})
+
 test('OAuth 1.0a: the echo answers GET and POST, with what was sent and without the credentials', async () => {
   const who = await oauth1()
   const got = (await (await signed(`${entry().resourceUrl}?q=caf%C3%A9`, who)).json()) as Record<string, unknown>

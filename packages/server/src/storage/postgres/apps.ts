@@ -1,18 +1,18 @@
 import { appChanges, appValues } from '../patches.ts'
 import { readApp, readAppWithSecrets, select } from '../rows.ts'
-import type { App, AppWithSecrets, NewApp, Storage } from '../storage.ts'
-import { type Database, NOW } from './database.ts'
+import type { App, AppPatch, AppWithSecrets, NewApp, NewSecret, Storage } from '../storage.ts'
+import { type Database, NOW, type Sql } from './database.ts'
 import { assignments } from './users.ts'
 
 const INSERT = `
   WITH made AS (
     INSERT INTO app (id, client_id, name, description, website, owner_id, public, redirect_uris, callback_domain,
-      scopes, rsa_public_key, policy, created_at)
-    VALUES ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, ${NOW})
-    ON CONFLICT (client_id) DO NOTHING RETURNING id, created_at),
+      scopes, rsa_public_key, policy, registration, registration_hash, created_at)
+    VALUES ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::bytea, ${NOW})
+    ON CONFLICT DO NOTHING RETURNING id, created_at),
   kept AS (
     INSERT INTO secret (id, app_id, hash, sealed, created_at)
-    SELECT $14, id, $15::bytea, $16, created_at FROM made WHERE $14::text IS NOT NULL)
+    SELECT $16, id, $17::bytea, $18, created_at FROM made WHERE $16::text IS NOT NULL)
   SELECT id FROM made`
 
 const WITH_SECRETS = `
@@ -22,6 +22,8 @@ const WITH_SECRETS = `
 const NEWEST_FIRST = 'ORDER BY s.created_at DESC, s.id COLLATE "C" DESC LIMIT 2'
 
 const ADD_SECRET = `INSERT INTO secret (id, app_id, hash, sealed, created_at) VALUES ($2, $3, $4, $5, ${NOW})`
+
+const DROP_EXPIRED = `DELETE FROM secret WHERE app_id = $2 AND expires_at <= ${NOW}`
 
 /** Together with the one that is being added these are two. */
 const DROP_OLDEST = `
@@ -38,25 +40,33 @@ const TOUCH = `UPDATE secret SET last_used_at = ${NOW} WHERE id = $2 AND coalesc
 export function appsIn(database: Database): Storage['apps'] {
   const { rows, run } = database
 
-  async function found(where: string, value: string): Promise<AppWithSecrets | null> {
-    const text = `${WITH_SECRETS} WHERE ${where} = $2 ${NEWEST_FIRST}`
-    return readAppWithSecrets(await rows(text, database.clockOffset, value))
+  async function found(where: string, ...values: readonly (string | Uint8Array)[]): Promise<AppWithSecrets | null> {
+    const text = `${WITH_SECRETS} WHERE ${where} ${NEWEST_FIRST}`
+    return readAppWithSecrets(await rows(text, database.clockOffset, ...values))
   }
 
   return {
-    insert: async (app: NewApp, secret) => {
-      const secretValues = secret ? [secret.id, secret.hash, secret.sealed] : [null, null, null]
-      return (await rows(INSERT, database.clockOffset, ...appValues(app), ...secretValues)).length > 0
-    },
-    byClientId: clientId => found('p.client_id', clientId),
-    byId: id => found('p.id', id),
-    update: async (id, patch): Promise<App | null> => {
-      const { set, values } = assignments(now => appChanges(patch, now))
-      const text = `UPDATE app SET ${set} WHERE id = $2 AND $1::bigint IS NOT NULL RETURNING ${select('app')}`
-      const [row] = await rows(text, database.clockOffset, id, ...values)
-      return row ? readApp(row) : null
-    },
+    insert: (app, secret, registrationHash) => insert(database, database.clockOffset, app, secret, registrationHash),
+    insertWithin: (most, app, secret) =>
+      database.transaction(async sql => {
+        // Only those of one owner wait for each other; a count alone would let two at once pass.
+        await sql.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', `apps of ${app.ownerId}`)
+        const [row] = await sql.rows('SELECT count(*) FROM app WHERE owner_id = $1', app.ownerId)
+        return (row![0] as number) < most && insert(sql, database.clockOffset, app, secret)
+      }),
+    byClientId: clientId => found('p.client_id = $2', clientId),
+    byId: id => found('p.id = $2', id),
+    update: (id, patch) => update(database, database.clockOffset, id, patch),
     remove: async id => (await run('DELETE FROM app WHERE id = $1', id)) > 0,
+    registered: (clientId, hash) => found('p.client_id = $2 AND p.registration_hash = $3', clientId, hash),
+    reregister: ({ id, registrationHash, nextHash, patch }) =>
+      database.transaction(async sql => {
+        const text = 'UPDATE app SET registration_hash = $3 WHERE id = $1 AND registration_hash = $2'
+        const won = (await sql.run(text, id, registrationHash, nextHash)) > 0
+        return won ? update(sql, database.clockOffset, id, patch) : null
+      }),
+    unregister: async (id, hash) =>
+      (await run('DELETE FROM app WHERE id = $1 AND registration_hash = $2', id, hash)) > 0,
     list: async ({ ownerId = null, limit, after = '' }) => {
       const where = 'id > $2 AND ($1::text IS NULL OR owner_id = $1)'
       const found = await rows(
@@ -73,10 +83,38 @@ export function appsIn(database: Database): Storage['apps'] {
         await sql.run(DROP_OLDEST, appId)
         await sql.run(ADD_SECRET, database.clockOffset, secret.id, appId, secret.hash, secret.sealed)
       }),
+    addSecondSecret: (appId, secret) =>
+      database.transaction(async sql => {
+        const found = await sql.rows('SELECT id FROM app WHERE id = $1 FOR UPDATE', appId)
+        await sql.run(DROP_EXPIRED, database.clockOffset, appId)
+        const [row] = await sql.rows('SELECT count(*) FROM secret WHERE app_id = $1', appId)
+        if (found.length === 0 || (row![0] as number) >= 2) return false
+        const values = [secret.id, appId, secret.hash, secret.sealed]
+        return (await sql.run(`${ADD_SECRET} ON CONFLICT DO NOTHING`, database.clockOffset, ...values)) > 0
+      }),
     retireSecret: async (appId, secretId, graceMs) =>
       (await run(RETIRE, database.clockOffset, appId, secretId, graceMs)) > 0,
     touchSecret: async secretId => {
       await run(TOUCH, database.clockOffset, secretId)
     },
   }
+}
+
+async function insert(
+  sql: Sql,
+  offset: number,
+  app: NewApp,
+  secret: NewSecret | null,
+  registrationHash?: Uint8Array,
+): Promise<boolean> {
+  const secretValues = secret ? [secret.id, secret.hash, secret.sealed] : [null, null, null]
+  const values = [...appValues(app), registrationHash ?? null, ...secretValues]
+  return (await sql.rows(INSERT, offset, ...values)).length > 0
+}
+
+async function update(sql: Sql, offset: number, id: string, patch: AppPatch): Promise<App | null> {
+  const { set, values } = assignments(now => appChanges(patch, now))
+  const text = `UPDATE app SET ${set} WHERE id = $2 AND $1::bigint IS NOT NULL RETURNING ${select('app')}`
+  const [row] = await sql.rows(text, offset, id, ...values)
+  return row ? readApp(row) : null
 }

@@ -1,13 +1,17 @@
-import { readApp, readAuthorization, readConsent, select, width } from '../rows.ts'
+import { latest, readApp, readAuthorization, readConsent, select, USE_NOTED_MS, width } from '../rows.ts'
 import type { Storage } from '../storage.ts'
 import { type Database, NOW, type Sql } from './database.ts'
 
 const LIST = `
   SELECT ${select('consent', 'c')}, ${select('app', 'p')}, (
     SELECT max(t.created_at) FROM "authorization" a JOIN token t ON t.authorization_id = a.id
-    WHERE a.app_id = c.app_id AND a.user_id = c.user_id)
+    WHERE a.app_id = c.app_id AND a.user_id = c.user_id), c.last_used_at
   FROM consent c JOIN app p ON p.id = c.app_id
   WHERE c.user_id = $1 ORDER BY c.updated_at DESC, c.app_id`
+
+const TOUCH = `
+  UPDATE consent SET last_used_at = ${NOW}
+  WHERE user_id = $2 AND app_id = $3 AND coalesce(last_used_at, 0) <= ${NOW} - ${USE_NOTED_MS}`
 
 const REVOKE_ALL = `
   WITH gone AS (DELETE FROM consent WHERE user_id = $2 AND app_id = $3)
@@ -28,8 +32,11 @@ export function consentsIn(database: Database): Storage['consents'] {
       (await database.rows(LIST, userId)).map(row => ({
         ...readConsent(row),
         app: readApp(row, width.consent),
-        lastUsedAt: row[width.consent + width.app] as number | null,
+        lastUsedAt: latest(row[width.consent + width.app], row[width.consent + width.app + 1]),
       })),
+    touch: async (userId, appId) => {
+      await database.run(TOUCH, database.clockOffset, userId, appId)
+    },
     revoke: (userId, appId, reason) => database.run(REVOKE_ALL, database.clockOffset, userId, appId, reason),
   }
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../rows.ts'
 import { readToken, select } from '../rows.ts'
-import { sameScopes } from '../seeds.ts'
+import { type Source, sameReach } from '../seeds.ts'
 import type { Token, TokenKind, TokenSeed } from '../storage.ts'
 import { NOW, type Sql } from './database.ts'
 
@@ -14,6 +14,7 @@ export function seedColumns(seeds: readonly TokenSeed[]): Columns {
     seeds.map(seed => seed.hash),
     seeds.map(seed => Number(seed.byId ?? false)),
     seeds.map(seed => (seed.scopes ? JSON.stringify(seed.scopes) : null)),
+    seeds.map(seed => (seed.resources ? JSON.stringify(seed.resources) : null)),
     seeds.map(seed => seed.secretSealed),
     seeds.map(seed => seed.copySealed),
     seeds.map(seed => seed.lifetimeMs),
@@ -21,19 +22,19 @@ export function seedColumns(seeds: readonly TokenSeed[]): Columns {
 }
 
 /**
- * INSERT of the tokens that grow from a CTE `source (authorization_id, app_id, user_id, scopes, at)`. The seeds'
- * eight columns are the parameters from `$first` on.
+ * INSERT of the tokens that grow from a CTE `source (authorization_id, app_id, user_id, scopes, resources, at)`. The
+ * seeds' nine columns are the parameters from `$first` on.
  */
 export function growFrom(source: string, first: number): string {
-  const types = ['text', 'text', 'bytea', 'smallint', 'text', 'text', 'text', 'bigint']
+  const types = ['text', 'text', 'bytea', 'smallint', 'text', 'text', 'text', 'text', 'bigint']
   const columns = types.map((type, at) => `$${first + at}::${type}[]`).join(', ')
   return `
-    INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, secret_sealed, copy_sealed,
-      created_at, expires_at)
+    INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, resources, secret_sealed,
+      copy_sealed, created_at, expires_at)
     SELECT s.id, s.kind, s.hash, s.by_id, o.authorization_id, o.app_id, o.user_id, coalesce(s.scopes, o.scopes),
-      s.secret_sealed, s.copy_sealed, o.at, o.at + s.lifetime
+      coalesce(s.resources, o.resources), s.secret_sealed, s.copy_sealed, o.at, o.at + s.lifetime
     FROM ${source} o CROSS JOIN unnest(${columns})
-      AS s (id, kind, hash, by_id, scopes, secret_sealed, copy_sealed, lifetime)`
+      AS s (id, kind, hash, by_id, scopes, resources, secret_sealed, copy_sealed, lifetime)`
 }
 
 const TO_REUSE = `
@@ -42,11 +43,7 @@ const TO_REUSE = `
     AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${NOW}) AND a.revoked_at IS NULL
   ORDER BY t.id DESC`
 
-export interface Grantee {
-  readonly appId: string
-  readonly userId: string | null
-  readonly scopes: readonly string[]
-}
+export type Grantee = Omit<Source, 'authorizationId'>
 
 /** Until the transaction ends, nobody else looks for or makes tokens to reuse between this app and user. */
 export function lockGrantee(sql: Sql, appId: string, userId: string | null): Promise<readonly Row[]> {
@@ -58,23 +55,25 @@ export async function findToReuse(
   sql: Sql,
   offset: number,
   seeds: readonly TokenSeed[],
-  { appId, userId, scopes }: Grantee,
+  grantee: Grantee,
 ): Promise<ReadonlyMap<TokenSeed, Token>> {
   const found = new Map<TokenSeed, Token>()
   for (const seed of seeds.filter(candidate => candidate.reuse)) {
-    const token = await toReuse(sql, offset, seed.kind, { appId, userId, scopes: seed.scopes ?? scopes })
+    const { scopes, resources } = grantee
+    const reach = { scopes: seed.scopes ?? scopes, resources: seed.resources ?? resources }
+    const token = await toReuse(sql, offset, seed.kind, { ...grantee, ...reach })
     if (token) found.set(seed, token)
   }
   return found
 }
 
-/** The living token of that kind and with just these scopes, where a copy of it is kept. */
+/** The living token of that kind and with just these scopes and resources, where a copy of it is kept. */
 export async function toReuse(
   sql: Pick<Sql, 'rows'>,
   offset: number,
   kind: TokenKind,
-  { appId, userId, scopes }: Grantee,
+  grantee: Grantee,
 ): Promise<Token | undefined> {
-  const tokens = (await sql.rows(TO_REUSE, offset, appId, userId, kind)).map(row => readToken(row))
-  return tokens.find(candidate => sameScopes(candidate.scopes, scopes))
+  const rows = await sql.rows(TO_REUSE, offset, grantee.appId, grantee.userId, kind)
+  return rows.map(row => readToken(row)).find(candidate => sameReach(candidate, grantee))
 }

@@ -9,8 +9,9 @@ import { findToReuse, growFrom, lockGrantee, seedColumns } from './seeds.ts'
 
 type CodeTake = Parameters<Storage['tickets']['takeCode']>[0]
 type VerifierTake = Parameters<Storage['tickets']['takeVerifier']>[0]
+type DeviceTake = Parameters<Storage['tickets']['takeDeviceCode']>[0]
 
-/** What the two kinds of taking differ in. */
+/** What the kinds of taking differ in. */
 interface Way {
   /** WHERE of the ticket by the credential, `$1`. */
   readonly where: string
@@ -21,7 +22,7 @@ interface Way {
   readonly seeds: readonly TokenSeed[]
   readonly proof: string | Uint8Array | null
   proven(found: TicketCase): boolean
-  /** The same as a condition of SQL: the credential is `$13`, the proof `$14`, redirect_uri `$15`. */
+  /** The same as a condition of SQL: the credential is `$14`, the proof `$15`, redirect_uri `$16`. */
   readonly conditions: string
 }
 
@@ -32,8 +33,8 @@ export function takeCode(database: Database, take: CodeTake): Promise<Taken> {
     credential: take.codeHash,
     proof: take.codeChallenge,
     proven: ({ ticket }) => ticket.codeChallenge === take.codeChallenge,
-    conditions: `t.kind = 'auth' AND t.code_hash = $13 AND t.code_challenge IS NOT DISTINCT FROM $14::text
-      AND (t.redirect_uri_sent = 0 OR t.redirect_uri IS NOT DISTINCT FROM $15::text)`,
+    conditions: `t.kind = 'auth' AND t.code_hash = $14 AND t.code_challenge IS NOT DISTINCT FROM $15::text
+      AND (t.redirect_uri_sent = 0 OR t.redirect_uri IS NOT DISTINCT FROM $16::text)`,
   })
 }
 
@@ -45,8 +46,22 @@ export function takeVerifier(database: Database, take: VerifierTake): Promise<Ta
     credential: take.requestTokenHash,
     proof: take.verifierHash,
     proven: ({ verifier }) => sameHash(verifier, take.verifierHash),
-    conditions: `t.kind = 'request' AND t.request_token_hash = $13 AND t.verifier_hash = $14::bytea
-      AND $15::text IS NULL`,
+    conditions: `t.kind = 'request' AND t.request_token_hash = $14 AND t.verifier_hash = $15::bytea
+      AND $16::text IS NULL`,
+  })
+}
+
+/** A device proves nothing beside its code: it has no browser in which the code could be seen. */
+export function takeDeviceCode(database: Database, take: DeviceTake): Promise<Taken> {
+  return settle(database, {
+    ...take,
+    redirectUri: undefined,
+    maxAttempts: 0,
+    where: `t.kind = 'device' AND t.device_code_hash = $1`,
+    credential: take.deviceCodeHash,
+    proof: null,
+    proven: () => true,
+    conditions: `t.kind = 'device' AND t.device_code_hash = $14 AND $15::text IS NULL AND $16::text IS NULL`,
   })
 }
 
@@ -112,9 +127,9 @@ function handOver(row: Row, way: Way, joined: Joined | undefined): Taken {
 async function takeOrReuse(sql: Sql, offset: number, way: Way): Promise<Taken> {
   const [row] = await sql.rows(`SELECT ${select('ticket', 't')} FROM ticket t WHERE ${way.where}`, way.credential)
   if (!row) return findOutWhy(sql, offset, way)
-  const { appId, userId, scopes, authorizationId } = readTicket(row)
+  const { appId, userId, scopes, resources, authorizationId } = readTicket(row)
   await lockGrantee(sql, appId, userId)
-  const reused = await findToReuse(sql, offset, way.seeds, { appId, userId, scopes })
+  const reused = await findToReuse(sql, offset, way.seeds, { appId, userId, scopes, resources })
   const [first] = reused.values()
   const taken = await attempt(sql, offset, way, first && { authorizationId: first.authorizationId, reused })
   if (!taken) return findOutWhy(sql, offset, way)

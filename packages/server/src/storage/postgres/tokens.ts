@@ -13,8 +13,8 @@ const ISSUE = `
     SELECT $2, $4, $5, $6, ${NOW} WHERE $3::text IS NULL),
   source AS (
     SELECT coalesce($3::text, $2::text) AS authorization_id, $4::text AS app_id, $5::text AS user_id,
-      $6::text AS scopes, ${NOW} AS at),
-  grown AS (${growFrom('source', 7)})
+      $6::text AS scopes, $7::text AS resources, ${NOW} AS at),
+  grown AS (${growFrom('source', 8)})
   SELECT at FROM source`
 
 const REVOKE_ONE = `UPDATE token t SET revoked_at = ${NOW} WHERE $5::text IS NOT NULL AND t.revoked_at IS NULL AND`
@@ -35,8 +35,8 @@ export function tokensIn(database: Database): Storage['tokens'] {
       const [row] = await database.rows(text, database.clockOffset, ...values)
       return row ? readLiveToken(row, row.at(-1) as number) : null
     },
-    reusable: async ({ kind, ...grantee }) =>
-      (await toReuse(database, database.clockOffset, kind, grantee)) !== undefined,
+    reusable: async ({ kind, resources = [], ...grantee }) =>
+      (await toReuse(database, database.clockOffset, kind, { ...grantee, resources })) !== undefined,
     rotate: rotation => rotate(database, rotation),
     revoke: async (lookup, reason) => {
       const { where, values } = lookUp(lookup)
@@ -51,21 +51,22 @@ type Reused = Awaited<ReturnType<typeof findToReuse>>
 async function issueTokens(
   database: Database,
   sql: Pick<Database, 'rows'>,
-  { authorizationId, appId, userId, scopes, seeds }: Issue,
+  { authorizationId, appId, userId, scopes, resources = [], seeds }: Issue,
   reused: Reused = new Map(),
 ): Promise<readonly Token[]> {
   const [first] = reused.values()
   const fresh = seeds.filter(seed => !reused.has(seed))
-  const values = [authorizationId, first?.authorizationId ?? null, appId, userId, JSON.stringify(scopes)]
+  const joined = first?.authorizationId ?? null
+  const values = [authorizationId, joined, appId, userId, JSON.stringify(scopes), JSON.stringify(resources)]
   const [row] = await sql.rows(ISSUE, database.clockOffset, ...values, ...seedColumns(fresh))
-  const source = { authorizationId: first?.authorizationId ?? authorizationId, appId, userId, scopes }
+  const source = { authorizationId: joined ?? authorizationId, appId, userId, scopes, resources }
   return seeds.map(seed => reused.get(seed) ?? grow(seed, source, row![0] as number))
 }
 
 function issueOrReuse(database: Database, issue: Issue): Promise<readonly Token[]> {
   return database.transaction(async sql => {
     await lockGrantee(sql, issue.appId, issue.userId)
-    const reused = await findToReuse(sql, database.clockOffset, issue.seeds, issue)
+    const reused = await findToReuse(sql, database.clockOffset, issue.seeds, { resources: [], ...issue })
     return issueTokens(database, sql, issue, reused)
   })
 }

@@ -2,19 +2,24 @@ import type { SQLInputValue } from 'node:sqlite'
 import { appChanges, appValues, type Change } from '../patches.ts'
 import { readApp, readAppWithSecrets, select } from '../rows.ts'
 import type { Sql } from '../sqlite-queue.ts'
-import type { App, AppSecret, AppWithSecrets, Storage } from '../storage.ts'
+import type { App, AppWithSecrets, NewApp, NewSecret, Storage } from '../storage.ts'
 import type { Database } from './database.ts'
-
-type Secret = Omit<AppSecret, 'createdAt' | 'expiresAt' | 'lastUsedAt'>
 
 const INSERT_APP = `
   INSERT INTO app (id, client_id, name, description, website, owner_id, public, redirect_uris, callback_domain, scopes,
-    rsa_public_key, policy, created_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (client_id) DO NOTHING`
+    rsa_public_key, policy, registration, registration_hash, created_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
 const WITH_SECRETS = `
   SELECT ${select('app', 'p')}, ${select('secret', 's')}
   FROM app p LEFT JOIN secret s ON s.app_id = p.id AND (s.expires_at IS NULL OR s.expires_at > ?)`
+
+/** ?2 is the app, which may be gone; what expired was deleted before. */
+const ADD_SECOND_SECRET = `
+  INSERT INTO secret (id, app_id, hash, sealed, created_at)
+  SELECT ?1, ?2, ?3, ?4, ?5
+  WHERE EXISTS (SELECT 1 FROM app WHERE id = ?2) AND (SELECT count(*) FROM secret WHERE app_id = ?2) < 2
+  ON CONFLICT DO NOTHING`
 
 const NEWEST_FIRST = 'ORDER BY s.created_at DESC, s.id DESC LIMIT 2'
 
@@ -24,21 +29,29 @@ const TOUCH_MS = 60_000
 export function appsIn(database: Database): Storage['apps'] {
   const { read, write, now } = database
 
-  function found(where: string, value: string): AppWithSecrets | null {
-    return readAppWithSecrets(read.all(`${WITH_SECRETS} WHERE ${where} = ? ${NEWEST_FIRST}`, now(), value))
+  function found(where: string, ...values: readonly SQLInputValue[]): AppWithSecrets | null {
+    return readAppWithSecrets(read.all(`${WITH_SECRETS} WHERE ${where} ${NEWEST_FIRST}`, now(), ...values))
   }
 
   return {
-    insert: (app, secret) =>
+    insert: (app, secret, registrationHash) => write(sql => insertApp(sql, app, secret, registrationHash, now())),
+    insertWithin: (most, app, secret) =>
       write(sql => {
-        if (sql.run(INSERT_APP, ...(appValues(app) as SQLInputValue[]), now()) === 0) return false
-        if (secret) insertSecret(sql, app.id, secret, now())
-        return true
+        const [count] = sql.get('SELECT count(*) FROM app WHERE owner_id = ?', app.ownerId) as [number]
+        return count < most && insertApp(sql, app, secret, undefined, now())
       }),
-    byClientId: async clientId => found('p.client_id', clientId),
-    byId: async id => found('p.id', id),
+    byClientId: async clientId => found('p.client_id = ?', clientId),
+    byId: async id => found('p.id = ?', id),
     update: (id, patch) => write(sql => updateApp(sql, id, appChanges(patch, now()))),
     remove: id => write(sql => sql.run('DELETE FROM app WHERE id = ?', id) > 0),
+    registered: async (clientId, hash) => found('p.client_id = ? AND p.registration_hash = ?', clientId, hash),
+    reregister: ({ id, registrationHash, nextHash, patch }) =>
+      write(sql => {
+        const text = 'UPDATE app SET registration_hash = ? WHERE id = ? AND registration_hash = ?'
+        return sql.run(text, nextHash, id, registrationHash) > 0 ? updateApp(sql, id, appChanges(patch, now())) : null
+      }),
+    unregister: (id, hash) =>
+      write(sql => sql.run('DELETE FROM app WHERE id = ? AND registration_hash = ?', id, hash) > 0),
     list: async ({ ownerId, limit, after = '' }) => {
       const [where, values] = ownerId === undefined ? ['', []] : ['owner_id = ? AND', [ownerId]]
       const text = `SELECT ${select('app')} FROM app WHERE ${where} id > ? ORDER BY id LIMIT ?`
@@ -49,6 +62,12 @@ export function appsIn(database: Database): Storage['apps'] {
         const oldest = 'SELECT id FROM secret WHERE app_id = ? ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET 1'
         sql.run(`DELETE FROM secret WHERE id IN (${oldest})`, appId)
         insertSecret(sql, appId, secret, now())
+      }),
+    addSecondSecret: (appId, secret) =>
+      write(sql => {
+        sql.run('DELETE FROM secret WHERE app_id = ? AND expires_at <= ?', appId, now())
+        const { id, hash, sealed } = secret
+        return sql.run(ADD_SECOND_SECRET, id, appId, hash, sealed, now()) > 0
       }),
     retireSecret: (appId, secretId, graceMs) =>
       write(sql => {
@@ -64,7 +83,20 @@ export function appsIn(database: Database): Storage['apps'] {
   }
 }
 
-function insertSecret(sql: Sql, appId: string, secret: Secret, now: number): void {
+function insertApp(
+  sql: Sql,
+  app: NewApp,
+  secret: NewSecret | null,
+  registrationHash: Uint8Array | undefined,
+  now: number,
+): boolean {
+  const values = [...appValues(app), registrationHash ?? null] as SQLInputValue[]
+  if (sql.run(INSERT_APP, ...values, now) === 0) return false
+  if (secret) insertSecret(sql, app.id, secret, now)
+  return true
+}
+
+function insertSecret(sql: Sql, appId: string, secret: NewSecret, now: number): void {
   const text = 'INSERT INTO secret (id, app_id, hash, sealed, created_at) VALUES (?, ?, ?, ?, ?)'
   sql.run(text, secret.id, appId, secret.hash, secret.sealed, now)
 }

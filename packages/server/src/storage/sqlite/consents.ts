@@ -1,4 +1,4 @@
-import { readApp, readAuthorization, readConsent, select, width } from '../rows.ts'
+import { latest, readApp, readAuthorization, readConsent, select, USE_NOTED_MS, width } from '../rows.ts'
 import { joinScopes } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
 import type { Storage } from '../storage.ts'
@@ -7,9 +7,12 @@ import type { Database } from './database.ts'
 const LIST = `
   SELECT ${select('consent', 'c')}, ${select('app', 'p')}, (
     SELECT max(t.created_at) FROM "authorization" a JOIN token t ON t.authorization_id = a.id
-    WHERE a.app_id = c.app_id AND a.user_id = c.user_id)
+    WHERE a.app_id = c.app_id AND a.user_id = c.user_id), c.last_used_at
   FROM consent c JOIN app p ON p.id = c.app_id
   WHERE c.user_id = ? ORDER BY c.updated_at DESC, c.app_id`
+
+const TOUCH = `
+  UPDATE consent SET last_used_at = ? WHERE user_id = ? AND app_id = ? AND coalesce(last_used_at, 0) <= ?`
 
 const REVOKE = `
   UPDATE "authorization" SET revoked_at = ?, revoked_reason = ?
@@ -29,8 +32,11 @@ export function consentsIn({ read, write, now }: Database): Storage['consents'] 
       read.all(LIST, userId).map(row => ({
         ...readConsent(row),
         app: readApp(row, width.consent),
-        lastUsedAt: row[width.consent + width.app] as number | null,
+        lastUsedAt: latest(row[width.consent + width.app], row[width.consent + width.app + 1]),
       })),
+    touch: async (userId, appId) => {
+      await write(sql => sql.run(TOUCH, now(), userId, appId, now() - USE_NOTED_MS))
+    },
     revoke: (userId, appId, reason) =>
       write(sql => {
         sql.run('DELETE FROM consent WHERE user_id = ? AND app_id = ?', userId, appId)

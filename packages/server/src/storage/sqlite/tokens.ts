@@ -1,5 +1,5 @@
 import { liveTokenColumns, liveTokenTables, type Row, readLiveToken, readToken, select } from '../rows.ts'
-import { grow, type Source, sameScopes, successorOf } from '../seeds.ts'
+import { grow, type Source, sameReach, successorOf } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
 import type { LiveToken, Rotated, Storage, Token, TokenKind, TokenLookup, TokenSeed } from '../storage.ts'
 import { judgeRotation } from '../verdict.ts'
@@ -8,9 +8,9 @@ import { insertAuthorization, revokeAuthorization } from './consents.ts'
 import type { Database } from './database.ts'
 
 const INSERT = `
-  INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, secret_sealed, copy_sealed,
-    created_at, expires_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, resources, secret_sealed,
+    copy_sealed, created_at, expires_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const TO_REUSE = `
   SELECT ${select('token', 't')} FROM token t JOIN "authorization" a ON a.id = t.authorization_id
@@ -22,16 +22,18 @@ const ROTATE = 'UPDATE token SET rotated_at = ?, successor_id = ?, grace_until =
 
 export function tokensIn({ read, write, now }: Database): Storage['tokens'] {
   return {
-    issue: ({ authorizationId: id, appId, userId, scopes, seeds }) =>
+    issue: ({ authorizationId: id, appId, userId, scopes, resources = [], seeds }) =>
       write(sql => {
         const at = now()
         insertAuthorization(sql, { id, userId, appId, scopes }, at)
-        const { tokens, authorizationId } = issueTokens(sql, seeds, { authorizationId: id, appId, userId, scopes }, at)
+        const source = { authorizationId: id, appId, userId, scopes, resources }
+        const { tokens, authorizationId } = issueTokens(sql, seeds, source, at)
         if (authorizationId !== id) sql.run('DELETE FROM "authorization" WHERE id = ?', id)
         return tokens
       }),
     find: async lookup => findToken(read, lookup, now()),
-    reusable: async ({ kind, scopes, ...owner }) => toReuse(read, kind, { ...owner, scopes }, now()) !== undefined,
+    reusable: async ({ kind, resources = [], ...owner }) =>
+      toReuse(read, kind, { ...owner, resources }, now()) !== undefined,
     rotate: rotation => write(sql => rotate(sql, rotation, now())),
     revoke: (lookup, reason) =>
       write(sql => {
@@ -71,13 +73,17 @@ export function issueTokens(
   return { tokens, authorizationId }
 }
 
-type Owner = Pick<Source, 'appId' | 'userId' | 'scopes'>
+type Owner = Omit<Source, 'authorizationId'>
 
-const ofSeed = (seed: TokenSeed, source: Source): Owner => ({ ...source, scopes: seed.scopes ?? source.scopes })
+const ofSeed = (seed: TokenSeed, source: Source): Owner => ({
+  ...source,
+  scopes: seed.scopes ?? source.scopes,
+  resources: seed.resources ?? source.resources,
+})
 
-function toReuse(sql: Sql, kind: TokenKind, { appId, userId, scopes }: Owner, now: number): Token | undefined {
-  const candidates = sql.all(TO_REUSE, appId, userId, kind, now).map(row => readToken(row))
-  return candidates.find(token => sameScopes(token.scopes, scopes))
+function toReuse(sql: Sql, kind: TokenKind, owner: Owner, now: number): Token | undefined {
+  const candidates = sql.all(TO_REUSE, owner.appId, owner.userId, kind, now).map(row => readToken(row))
+  return candidates.find(token => sameReach(token, owner))
 }
 
 function insert(sql: Sql, seed: TokenSeed, source: Source, now: number): Token {
@@ -92,6 +98,7 @@ function insert(sql: Sql, seed: TokenSeed, source: Source, now: number): Token {
     token.appId,
     token.userId,
     JSON.stringify(token.scopes),
+    JSON.stringify(token.resources),
     token.secretSealed,
     token.copySealed,
     token.createdAt,

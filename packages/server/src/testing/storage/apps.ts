@@ -66,6 +66,44 @@ export function appsContract(storage: Given): void {
       assert.deepEqual([Buffer.from(kept.hash), kept.sealed], [Buffer.from(second.hash), second.sealed])
     })
 
+    test('a second secret is added once, even by 50 callers at once, and never a third', async () => {
+      const [app, first] = [appOf(), secretOf()]
+      await storage().apps.insert(app, first)
+      const answers = await race(() => storage().apps.addSecondSecret(app.id, secretOf()))
+      assert.equal(answers.filter(Boolean).length, 1)
+      const ids = await secretIds(storage, app.id)
+      assert.deepEqual([ids.length, ids[1]], [2, first.id], 'the one in use is still there')
+    })
+
+    test('a second secret takes the place of one that ended; the same twice, or of no app, is none', async () => {
+      const [app, first, second] = [appOf(), secretOf(), secretOf()]
+      await storage().apps.insert(app, first)
+      assert.equal(await storage().apps.addSecondSecret(app.id, second), true)
+      assert.equal(await storage().apps.addSecondSecret(app.id, secretOf()), false)
+      await storage().apps.retireSecret(app.id, first.id, 0)
+      assert.equal(await storage().apps.addSecondSecret(app.id, second), false, 'it is there already')
+      assert.equal(await storage().apps.addSecondSecret(app.id, secretOf()), true)
+      assert.equal((await secretIds(storage, app.id)).length, 2)
+      assert.equal(await storage().apps.addSecondSecret(newId('none'), secretOf()), false)
+    })
+
+    test('an owner has so many apps and no more, even when 50 are registered at once', async () => {
+      const ownerId = newId('owner')
+      const answers = await race(() => storage().apps.insertWithin(3, { ...appOf(), ownerId }, secretOf()))
+      assert.equal(answers.filter(Boolean).length, 3)
+      assert.equal((await storage().apps.list({ ownerId, limit: 9 })).length, 3)
+      assert.equal(await storage().apps.insertWithin(3, { ...appOf(), ownerId: newId('owner') }, null), true)
+    })
+
+    test('an id is given once: the same app sent twice is registered once', async () => {
+      const app = { ...appOf(), ownerId: newId('owner') }
+      const again = { ...app, clientId: newId('client') }
+      assert.equal(await storage().apps.insertWithin(9, app, secretOf()), true)
+      assert.equal(await storage().apps.insertWithin(9, again, secretOf()), false)
+      assert.equal(await storage().apps.insert(again, null), false)
+      assert.equal((await storage().apps.byId(app.id))?.clientId, app.clientId)
+    })
+
     test('a retired secret lives to the end of its grace', async () => {
       const [app, secret] = [appOf(), secretOf()]
       await storage().apps.insert(app, secret)

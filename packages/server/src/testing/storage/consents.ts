@@ -33,6 +33,29 @@ export function consentsContract(storage: Given): void {
       assert.deepEqual(await storage().consents.list(newId('nobody')), [])
     })
 
+    test('a list shows when the app last did something, to the hour', async () => {
+      const { app, user, access } = await grantedFlow(storage())
+      const { app: idle } = await approvedFlow(storage(), {}, { user })
+      const lastUses = async () => {
+        const consents = await storage().consents.list(user.id)
+        return [app, idle].map(({ id }) => consents.find(({ appId }) => appId === id)?.lastUsedAt ?? null)
+      }
+      const minute = 60_000
+      const at = async (passed: number) => {
+        storage().setClockOffset(passed)
+        await storage().consents.touch(user.id, app.id)
+      }
+      await at(10 * minute)
+      const [first] = await lastUses()
+      assert.ok(first! >= access.createdAt + 10 * minute)
+      await at(60 * minute)
+      assert.deepEqual(await lastUses(), [first, null], 'the same hour')
+      await at(71 * minute)
+      assert.ok((await lastUses())[0]! >= access.createdAt + 71 * minute)
+      await storage().consents.touch(newId('nobody'), app.id)
+      storage().setClockOffset(0)
+    })
+
     test('taking a consent back ends every authorization of this user for this app, and no other', async () => {
       const flow = await grantedFlow(storage())
       const { app, user } = flow

@@ -75,7 +75,49 @@ export function countersContract(storage: Given): void {
       const key = newId('key')
       await storage().throttle.hit(key, MINUTE)
       await storage().throttle.clear(key)
-      assert.deepEqual(await storage().throttle.count(key), { count: 0, resetMs: 0 })
+      assert.deepEqual(await storage().throttle.count(key), { count: 0, resetMs: 0, waitMs: 0 })
+    })
+
+    test('after the free attempts each further one waits longer, up to the longest wait', async () => {
+      const key = newId('key')
+      const delay = { free: 2, waits: [MINUTE, 5 * MINUTE], windowMs: HOUR }
+      const attempt = (after: number) => later(storage(), after, () => storage().throttle.attempt(key, delay))
+      assert.deepEqual(await attempt(0), { ok: true, count: 1, waitMs: 0 })
+      assert.deepEqual(await attempt(0), { ok: true, count: 2, waitMs: MINUTE })
+      const early = await attempt(0)
+      assert.deepEqual([early.ok, early.count], [false, 2])
+      assert.ok(early.waitMs > MINUTE - 5000 && early.waitMs <= MINUTE)
+      assert.deepEqual(await attempt(MINUTE), { ok: true, count: 3, waitMs: 5 * MINUTE })
+      assert.equal((await attempt(2 * MINUTE)).ok, false)
+      const { count, waitMs } = await later(storage(), 2 * MINUTE, () => storage().throttle.count(key))
+      assert.ok(count === 3 && waitMs > 3 * MINUTE && waitMs <= 4 * MINUTE)
+      assert.deepEqual(await attempt(6 * MINUTE), { ok: true, count: 4, waitMs: 5 * MINUTE })
+    })
+
+    test('with the window all is forgotten, and no wait reaches beyond it', async () => {
+      const key = newId('key')
+      const delay = { free: 1, waits: [HOUR], windowMs: MINUTE }
+      const attempt = () => storage().throttle.attempt(key, delay)
+      assert.deepEqual(await attempt(), { ok: true, count: 1, waitMs: MINUTE })
+      assert.deepEqual(await later(storage(), MINUTE, attempt), { ok: true, count: 1, waitMs: MINUTE })
+    })
+
+    test('of 50 attempts at once only the free ones count', async () => {
+      const key = newId('key')
+      const delay = { free: 3, waits: [MINUTE], windowMs: HOUR }
+      const answers = await race(() => storage().throttle.attempt(key, delay))
+      assert.equal(answers.filter(({ ok }) => ok).length, 3)
+      assert.equal((await storage().throttle.count(key)).count, 3)
+    })
+
+    test('an attempt that is forgiven takes its wait with it', async () => {
+      const key = newId('key')
+      const delay = { free: 2, waits: [MINUTE], windowMs: HOUR }
+      for (let at = 0; at < 2; at++) await storage().throttle.attempt(key, delay)
+      await storage().throttle.forgive(key)
+      const { count, waitMs } = await storage().throttle.count(key)
+      assert.deepEqual([count, waitMs], [1, 0])
+      await storage().throttle.forgive(newId('never'))
     })
   })
 
@@ -93,6 +135,8 @@ export function countersContract(storage: Given): void {
       assert.deepEqual(await list({ appId }), [events[1], events[0]])
       assert.deepEqual(await list({ userId }), [events[2], events[0]])
       assert.deepEqual(await list({ appId, userId }), [events[0]])
+      assert.deepEqual(await list({ appId, type: 'token.issued' }), [events[1]])
+      assert.deepEqual(await list({ appId, type: 'password.wrong' }), [])
       assert.equal((await storage().events.list({ limit: 1 })).length, 1)
       const [newest] = await storage().events.list({ limit: 1, userId })
       assert.ok(newest && Math.abs(newest.at - (await storage().now())) < MINUTE)
@@ -125,6 +169,21 @@ export function countersContract(storage: Given): void {
       assert.equal(replay.ok === false && replay.refusal, 'replayed')
       const reuse = await storage().tokens.rotate(rotationOf(granted.refresh))
       assert.equal(reuse.ok === false && reuse.refusal, 'replayed', 'no answer is left, though the clock went back')
+    })
+
+    test('what was refused goes after a month, other events stay', async () => {
+      const appId = newId('app')
+      for (const type of ['request.refused', 'token.issued'])
+        await storage().events.append({ type, appId, userId: null, data: {} })
+      const kept = async () => (await storage().events.list({ appId, limit: 9 })).map(({ type }) => type)
+      await later(storage(), 29 * DAY, async () => {
+        while ((await storage().cleanup()) > 0);
+        assert.deepEqual(await kept(), ['token.issued', 'request.refused'])
+      })
+      await later(storage(), 31 * DAY, async () => {
+        while ((await storage().cleanup()) > 0);
+        assert.deepEqual(await kept(), ['token.issued'])
+      })
     })
 
     test('what was revoked goes after a month', async () => {

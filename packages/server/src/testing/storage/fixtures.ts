@@ -68,6 +68,7 @@ export function appOf(patch: Partial<NewApp> = {}): NewApp {
     scopes: ['read', 'write'],
     rsaPublicKey: null,
     policy: {},
+    registration: null,
     ...patch,
   }
 }
@@ -100,6 +101,7 @@ export function ticketOf(appId: string, patch: Partial<NewTicket> = {}): NewTick
     requestTokenHash: null,
     secretSealed: null,
     lifetimeMs: 10 * MINUTE,
+    resources: [],
     ...patch,
   }
 }
@@ -150,8 +152,8 @@ export async function approvedFlow(
 export function approvalOf(ticket: NewTicket, userId: string, patch: Partial<Approval> = {}): Approval {
   return {
     id: ticket.id,
-    kind: ticket.kind,
-    browser: ticket.browser!,
+    kind: ticket.kind as Approval['kind'],
+    browser: ticket.browser ?? newHash('browser'),
     userId,
     scopes: ticket.scopes,
     authorizationId: newId('authorization'),
@@ -199,6 +201,28 @@ export function verifierTake({ app, begun, credentialHash }: Flow, patch: Partia
     seeds: [seedOf({ kind: 'oauth1', lifetimeMs: null, secretSealed: 'v1.k.token-secret' })],
     ...patch,
   }
+}
+
+/** A device's ticket (RFC 8628): no browser, no redirect, two codes. */
+export function deviceOf(
+  appId: string,
+  patch: Partial<NewTicket> = {},
+): NewTicket & Required<Pick<NewTicket, 'device'>> {
+  const device = { deviceCodeHash: newHash('device'), userCodeHash: newHash('user code'), intervalMs: 5 * SECOND }
+  const none = { browser: null, redirectUri: null, redirectUriSent: false, codeChallenge: null }
+  return { ...ticketOf(appId, { ...none, kind: 'device', codeChallengeMethod: null, ...patch }), device }
+}
+
+/** A device's flow up to the person's approval. */
+export async function deviceFlow(
+  storage: Storage,
+  patch: Partial<NewTicket> = {},
+): Promise<{ readonly app: App; readonly user: User; readonly begun: ReturnType<typeof deviceOf> }> {
+  const [app, user] = [await newApp(storage), await newUser(storage)]
+  const begun = deviceOf(app.id, patch)
+  await storage.tickets.begin(begun)
+  await storage.tickets.approve(approvalOf(begun, user.id, { credentialHash: null }))
+  return { app, user, begun }
 }
 
 /** A flow up to its access and refresh token. */

@@ -1,0 +1,11 @@
+/** Every group of texts; the other languages have the same ones. */
+export { account } from './account.ts'
+export { code } from './code.ts'
+export { consent } from './consent.ts'
+export { device } from './device.ts'
+export { error } from './error.ts'
+export { portal } from './portal.ts'
+export { settings } from './settings.ts'
+export { signIn } from './sign-in.ts'
+export { site } from './site.ts'
+export { units } from './units.ts'

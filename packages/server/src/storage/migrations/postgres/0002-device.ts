@@ -1,0 +1,19 @@
+import type { Migration } from '../../migrate.ts'
+
+/** Device codes (RFC 8628), pushed requests (RFC 9126), and the resources a token is for (RFC 8707). */
+export const device: Migration = {
+  name: '0002-device',
+  sql: `
+ALTER TABLE ticket
+  ADD COLUMN request_uri_hash bytea,
+  ADD COLUMN device_code_hash bytea,
+  ADD COLUMN user_code_hash bytea,
+  ADD COLUMN poll_interval_ms bigint,
+  ADD COLUMN last_poll_at bigint,
+  ADD COLUMN resources text NOT NULL DEFAULT '[]';
+CREATE UNIQUE INDEX ticket_by_request_uri ON ticket (request_uri_hash) WHERE request_uri_hash IS NOT NULL;
+CREATE UNIQUE INDEX ticket_by_device_code ON ticket (device_code_hash) WHERE device_code_hash IS NOT NULL;
+CREATE UNIQUE INDEX ticket_by_user_code ON ticket (user_code_hash) WHERE user_code_hash IS NOT NULL;
+ALTER TABLE token ADD COLUMN resources text NOT NULL DEFAULT '[]';
+`,
+}
