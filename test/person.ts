@@ -2,6 +2,8 @@
 export interface Person {
   /** Opens a page, following redirects on the way, and answers where it ended. */
   open(url: string | URL): Promise<Page>
+  /** Sends the form that has such a field or button. */
+  submit(from: Page, has: string, values: Record<string, string>): Promise<Page>
   /** Sends a text there, as a page's script would. */
   send(url: string | URL, text: string): Promise<Page>
   /** Signs in where asked, presses the button, and answers where that led. */
@@ -71,6 +73,7 @@ export function person(stay: readonly string[]): Person {
 
   return {
     open: url => visit(new URL(url)),
+    submit,
     send: (url, text) => visit(new URL(url), { method: 'POST', body: text }),
     async decide(authorizeUrl, as, decision) {
       const first = await visit(new URL(authorizeUrl))

@@ -5,6 +5,8 @@ export interface Program {
   /** Waits until the output has this, and answers its match. */
   reads(pattern: RegExp): Promise<RegExpExecArray>
   types(line: string): void
+  /** Ends it, as Ctrl+C does. */
+  interrupt(): void
   /** Waits for its end: exit code and all it printed. */
   ends(): Promise<{ code: number | null; stdout: string; stderr: string }>
 }
@@ -49,6 +51,7 @@ export function run(file: string, args: readonly string[], cwd: string, env: Nod
         waiting.add(look)
         look()
       }),
+    interrupt: () => void child.kill('SIGINT'),
     types: line => child.stdin.write(`${line}\n`),
     ends: async () => ({ code: await ended, ...printed }),
   }

@@ -59,6 +59,7 @@ export function createFlattr(options: FlattrOptions): FlattrService {
     policy: { ...policy, ...switches },
     dialect: dialectFor(urls.docs),
     formats: tokenFormats,
+    languages: ['en'],
   })
   const api = createApi({ provider, store, urls, clientAddress, ...(now && { now }) })
   const pages = createPages({ provider, store, urls, brand: brand.name })
@@ -81,12 +82,13 @@ function urlsAt(issuer: string): Urls {
   return { api: `${web}/rest/v2`, web, docs: 'http://developers.flattr.net/api' }
 }
 
-const { signIn, signOut, authorize, token, assets } = defaultPaths
+const { signIn, signOut, authorize, token, settings, password, assets } = defaultPaths
+const oauthPaths: readonly string[] = [signIn, signOut, authorize, token, settings, password]
 
 /** Flattr has no endpoint that revokes (people do so in their settings), and is older than metadata. */
 function isOAuth({ url }: Request): boolean {
   const { pathname } = new URL(url)
-  return pathname.startsWith(assets) || [signIn, signOut, authorize, token].includes(pathname.replace(/\/$/, ''))
+  return pathname.startsWith(assets) || oauthPaths.includes(pathname.replace(/\/$/, ''))
 }
 
 const notFound = (): Response =>
