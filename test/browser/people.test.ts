@@ -3,7 +3,8 @@ import { createServer as createHttp, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
-import { createServer, type Provider } from '@valetkey/server'
+import { createServer, defaultPolicy, type Provider } from '@valetkey/server'
+import { deviceCode } from '@valetkey/server/grants/device-code'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { toNode } from 'valetkey/frameworks/node'
@@ -33,7 +34,7 @@ before(async () => {
     scopes,
     signUp: true,
     brand: { name: 'Photo House', tagline: { en: 'pictures for everyone', de: 'Bilder für alle' } },
-    policy: { pkce: 'optional' },
+    policy: { pkce: 'optional', grants: [...defaultPolicy.grants, deviceCode.type] },
   })
   browser = await launchChromium()
 })
@@ -94,6 +95,14 @@ async function personWithApps() {
   return { person, password, app, asking }
 }
 
+/** What a device shows that waits for its person. */
+async function waitingDevice() {
+  const { app } = await provider.apps.create({ name: 'Living room', public: true, scopes: ['read'] })
+  const asked = { method: 'POST', body: new URLSearchParams({ client_id: app.clientId }) }
+  const begun = await (await fetch(`${origin}/oauth/device_authorization`, asked)).json()
+  return begun as { readonly user_code: string; readonly verification_uri_complete: string }
+}
+
 for (const { colorScheme, locale } of [
   { colorScheme: 'light', locale: 'en' },
   { colorScheme: 'dark', locale: 'de' },
@@ -149,6 +158,19 @@ for (const { colorScheme, locale } of [
       await page.goto(asking('read', 'https://photokeeper.example/callbak'))
       await page.click('summary')
       await look('error', { en: 'We cannot send you back', de: 'Wir können Sie nicht zurückschicken' })
+
+      await page.goto(`${origin}/device`)
+      await page.fill('#user_code', 'bbbb bbbb')
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('[role=alert]')
+      await look('a code of no device', { en: 'Connect a device', de: 'Gerät verbinden' })
+      await page.goto((await waitingDevice()).verification_uri_complete)
+      await look('a device', {
+        en: 'Living room wants to use your account',
+        de: 'Living room möchte Ihr Konto nutzen',
+      })
+      await page.click('[value=allow]')
+      await look('a device, connected', { en: 'Your device is connected', de: 'Ihr Gerät ist verbunden' })
 
       await page.goto(`${origin}/settings/applications`)
       await page.click('summary')
@@ -210,6 +232,13 @@ test('all of it works by keyboard alone, without JavaScript', async () => {
   await says('Almost there')
   assert.match((await page.locator('#code').textContent())!, /^vkc_/)
   assert.equal(await button('Copy the code').count(), 0, 'what needs a script is not there without one')
+
+  await page.goto(`${origin}/device`)
+  await write(page.getByLabel('Code'), (await waitingDevice()).user_code)
+  await page.keyboard.press('Enter')
+  await says('Your device must be showing this code')
+  await press(button('Allow'))
+  await says('Your device is connected')
 
   await page.goto(`${origin}/settings/applications`)
   await press(button('Revoke access for Photo Keeper'))

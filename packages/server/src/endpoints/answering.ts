@@ -90,7 +90,7 @@ async function noteRefusal(core: Core, request: Request, endpoint: Endpoint, thr
 
 /** RFC 6749 §2.3.1, §3.2: what must never stand in a URL, where logs and histories keep it. */
 const neverInUrl: ReadonlySet<string> = new Set(
-  'client_secret client_assertion code code_verifier refresh_token access_token password token'.split(' '),
+  'client_secret client_assertion code code_verifier device_code refresh_token access_token password token'.split(' '),
 )
 
 /** Refuses a token request that shows its credentials in the URL, and notes that they are to be changed. */

@@ -15,8 +15,11 @@ import { deadCodes } from './attacks/cases/b-dead-codes.ts'
 import { guesses } from './attacks/cases/b-guesses.ts'
 import { kinds } from './attacks/cases/b-kinds.ts'
 import { tokenEndpoint } from './attacks/cases/b-token-endpoint.ts'
+import { introspection } from './attacks/cases/c-introspection.ts'
 import { refreshing } from './attacks/cases/c-refresh.ts'
 import { revocation } from './attacks/cases/c-revocation.ts'
+import { devices } from './attacks/cases/d-device.ts'
+import { pushed } from './attacks/cases/d-pushed.ts'
 import { api } from './attacks/cases/e-api.ts'
 import { bearer } from './attacks/cases/e-bearer.ts'
 import { records } from './attacks/cases/e-records.ts'
@@ -47,7 +50,8 @@ export {
 const own: readonly Attack[] = [
   ...[addresses, loopback, parameters, answers, requests, consent, pages, lifetimes],
   ...[codes, deadCodes, kinds, clients, guesses, tokenEndpoint, bodies, assertions],
-  ...[refreshing, revocation],
+  ...[refreshing, revocation, introspection],
+  ...[devices, pushed],
   ...[bearer, api, records],
   ...[requestTokens, verifiers, nonces, methods, headers, calls],
   ...[regressions],

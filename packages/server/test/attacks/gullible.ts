@@ -12,6 +12,7 @@ export type Character = 'gullible' | 'stubborn'
 
 interface Asked {
   readonly method: string
+  readonly origin: string
   readonly path: string
   readonly query: URLSearchParams
   readonly form: URLSearchParams
@@ -118,7 +119,19 @@ function endpointsOf(character: Character, apps: Apps) {
     revoked = count
     return {}
   }
+  const introspect: Endpoint = () => ({ body: '{"active":true,"scope":"read","username":"alice"}' })
+  const par: Endpoint = () => ({
+    status: 201,
+    body: '{"request_uri":"urn:ietf:params:oauth:request_uri:1","expires_in":9}',
+  })
+  const begin: Endpoint = ({ origin }) => ({
+    body: JSON.stringify({ device_code: 'd', user_code: 'BCDF-GHJK', verification_uri: `${origin}/device` }),
+  })
   return new Map<string, Endpoint>([
+    ['/introspect', introspect],
+    ['/par', par],
+    ['/device_authorization', begin],
+    ['/device', () => page('Welcome, device.')],
     ['/authorize', authorize],
     ['/sign-in', signIn],
     ['/token', token],
@@ -134,6 +147,7 @@ async function answer(endpoints: ReadonlyMap<string, Endpoint>, incoming: Incomi
     const url = new URL(incoming.url ?? '/', 'http://x')
     const asked: Asked = {
       method: incoming.method ?? 'GET',
+      origin: `http://${incoming.headers.host}`,
       path: url.pathname,
       query: url.searchParams,
       form: new URLSearchParams(await text(incoming)),
@@ -160,6 +174,9 @@ function targetOf(origin: string, newApp: (input: NewApp) => Promise<App>): Targ
     scope: 'read',
     buttons: { allow: ['decision', 'allow'], deny: ['decision', 'deny'] },
     revoke: `${origin}/revoke`,
+    introspect: `${origin}/introspect`,
+    par: `${origin}/par`,
+    device: `${origin}/device_authorization`,
     oauth1: {
       requestToken: `${origin}/request_token`,
       authorize: `${origin}/authorize`,

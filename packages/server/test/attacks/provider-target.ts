@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import { createServer, type GuardEnv, type Provider, type ServerOptions } from '@valetkey/server'
+import { createServer, defaultPolicy, type GuardEnv, type Provider, type ServerOptions } from '@valetkey/server'
+import { deviceCode } from '@valetkey/server/grants/device-code'
 import type { Storage } from '@valetkey/server/storage/storage'
 import {
   type Abilities,
@@ -24,7 +25,7 @@ interface Door {
   close(): Promise<void>
 }
 
-/** Our provider with its default policy behind real HTTP, with everything an attack could need. */
+/** Our provider with its default policy, and the device grant, behind real HTTP, with everything an attack could need. */
 export interface ProviderTarget {
   readonly target: Target
   close(): Promise<void>
@@ -49,6 +50,7 @@ export async function providerTarget(
       scopes,
       onEvent: event => written.push(JSON.stringify(event)),
       ...loosened,
+      policy: { grants: [...defaultPolicy.grants, deviceCode.type], ...loosened.policy },
     })
   door.provider = start()
   other.provider = start()
@@ -92,6 +94,9 @@ async function abilities(door: Door, other: Door, newApp: Abilities['newApp']): 
   const rowOf = async ({ clientId }: App) => (await storage().apps.byClientId(clientId))!.id
   return {
     revoke: `${origin}/oauth/revoke`,
+    introspect: `${origin}/oauth/introspect`,
+    par: `${origin}/oauth/par`,
+    device: `${origin}/oauth/device_authorization`,
     oauth1: {
       requestToken: `${origin}/oauth/request_token`,
       authorize: `${origin}/oauth/authorize`,

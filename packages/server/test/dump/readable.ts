@@ -51,7 +51,7 @@ export function readablePostgres(url: string, schema: string): Readable {
   }
 }
 
-/** A stored value in every way a thief might write it: bytes as hex, base64 and base64url, lists and objects by their parts. */
+/** A stored value in every way a thief might write it: bytes as they are, as hex, base64 and base64url, lists and objects by their parts. */
 export function readings(value: unknown): string[] {
   if (value instanceof Uint8Array) return encodings(value)
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(readings)
@@ -61,5 +61,5 @@ export function readings(value: unknown): string[] {
 }
 
 function encodings(bytes: Uint8Array): string[] {
-  return (['hex', 'base64', 'base64url'] as const).map(name => Buffer.from(bytes).toString(name))
+  return (['utf8', 'hex', 'base64', 'base64url'] as const).map(name => Buffer.from(bytes).toString(name))
 }

@@ -111,7 +111,7 @@ onEachStorage('the device grant (RFC 8628)', newStorage => {
     const trusting = await opened({ policy: { grants, autoApprove: 'consent' } })
     await tokensFor(trusting)
     const begun = await begin(trusting)
-    const page = await trusting.browser.get(new URL(begun.verification_uri_complete).pathname + `?user_code=${begun.user_code}`)
+    const page = await trusting.browser.get(begun.verification_uri_complete)
     assert.equal(page.status, 200)
     const html = await page.text()
     assert.match(html, /Photo Keeper wants to use your account/)
@@ -304,13 +304,19 @@ onEachStorage('the device grant (RFC 8628)', newStorage => {
     const get = await it.provider.fetch(new Request(`${issuer}/oauth/device_authorization`))
     assert.deepEqual([get.status, get.headers.get('allow')], [405, 'POST'])
     assert.equal((await ask(it, {}, {})).status, 401)
-    assert.equal((await ask(it, {}, { authorization: basic({ ...it, app: { ...it.app, clientSecret: 'x' } }) })).status, 401)
+    assert.equal(
+      (await ask(it, {}, { authorization: basic({ ...it, app: { ...it.app, clientSecret: 'x' } }) })).status,
+      401,
+    )
     assert.equal(await errorOf(ask(it, { scope: 'fly' })), 'invalid_scope')
     const twice = 'scope=read&scope=write'
     const headers = { authorization: basic(it), 'content-type': 'application/x-www-form-urlencoded' }
     const sent = new Request(`${issuer}/oauth/device_authorization`, { method: 'POST', body: twice, headers })
     assert.equal(await errorOf(it.provider.fetch(sent)), 'invalid_request')
     assert.equal(await errorOf(postToken(it, { grant_type: deviceGrant })), 'invalid_request')
+    const { device_code } = await begin(it)
+    const inUrl = postToken(it, { grant_type: deviceGrant }, undefined, `/oauth/token?device_code=${device_code}`)
+    assert.match(((await (await inUrl).json()) as Refused).error_description, /must not stand in the URL/)
   })
 
   test('an app without a secret has a device too, and asks with its client_id', async () => {

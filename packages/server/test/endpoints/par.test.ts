@@ -5,8 +5,8 @@ import { encodeForm } from 'valetkey/http/form'
 import { onEachStorage } from '../storages.ts'
 import {
   authorizePath,
-  basic,
   type Browser,
+  basic,
   callback,
   codeFor,
   createBrowser,
@@ -99,7 +99,12 @@ onEachStorage('pushed authorization requests (RFC 9126)', newStorage => {
   })
 
   test('what stands beside a request_uri is not read', async () => {
-    const beside = { scope: 'read write', redirect_uri: 'https://evil.example/', state: 'other', response_type: 'token' }
+    const beside = {
+      scope: 'read write',
+      redirect_uri: 'https://evil.example/',
+      state: 'other',
+      response_type: 'token',
+    }
     const page = await it.browser.get(pathOf(it, await pushed(it, proof), beside))
     assert.equal(page.status, 200)
     const html = await page.text()

@@ -103,7 +103,11 @@ onEachStorage('resource indicators (RFC 8707)', newStorage => {
     assert.equal((await refresh(tokens.refresh_token, 'https://unknown.example/')).error, 'invalid_target')
     const narrow = await refresh(tokens.refresh_token, mail)
     assert.deepEqual(await reach(narrow.access_token), [no, 'opens'])
-    assert.equal((await refresh(tokens.refresh_token, photos)).error, 'invalid_grant', 'a lost answer is no other answer')
+    assert.equal(
+      (await refresh(tokens.refresh_token, photos)).error,
+      'invalid_grant',
+      'a lost answer is no other answer',
+    )
     assert.equal((await refresh(tokens.refresh_token, mail)).access_token, narrow.access_token)
     assert.deepEqual(await reach((await refresh(narrow.refresh_token)).access_token), ['opens', 'opens'])
     const only = await (await granted(photos))()
@@ -155,7 +159,10 @@ onEachStorage('resource indicators (RFC 8707)', newStorage => {
     const page = await (await it.browser.get(`/device?user_code=${begun['user_code']}`)).text()
     assert.match(page, /Only at: Mail and Photos\./)
     await it.browser.post('/device', { flow: flowOf(page), decision: 'allow' })
-    const poll = [['grant_type', deviceGrant], ['device_code', begun['device_code']!]] as const
+    const poll = [
+      ['grant_type', deviceGrant],
+      ['device_code', begun['device_code']!],
+    ] as const
     assert.equal((await post([...poll, ...naming('x:y')])).error, 'invalid_target')
     assert.deepEqual(await reach((await post([...poll, ...naming(mail)])).access_token), [no, 'opens'])
   })
@@ -192,7 +199,9 @@ onEachStorage('resource indicators (RFC 8707)', newStorage => {
     await trusting.close()
     const kept = await opened({ policy: { autoApprove: 'token', reuseTokens: true, accessTokenMs: null } })
     const proof = await pkce()
-    const code = locationOf(await consent(kept, authorizePath(kept, proof, { resource: photos }))).searchParams.get('code')!
+    const code = locationOf(await consent(kept, authorizePath(kept, proof, { resource: photos }))).searchParams.get(
+      'code',
+    )!
     const form = { grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: proof.verifier }
     assert.equal((await postToken(kept, form)).status, 200)
     const status = async (resource: string | null) =>

@@ -33,7 +33,7 @@ export interface Race {
 export type Given = Readonly<Record<string, string>>
 
 /** How often a thing is raced for. */
-export const roundsOf = ({ variation }: Thing, rounds: number): number => (variation ? Math.ceil(rounds / 10) : rounds)
+export const roundsOf = ({ variation }: Thing, rounds: number): number => (variation ? Math.ceil(rounds / 20) : rounds)
 
 /** Races for a thing, a new one each round, and sums up what was answered. */
 export async function raceFor(thing: Thing, it: World, send: Send, rounds: number): Promise<Counts> {

@@ -16,7 +16,15 @@ test('a user code has eight letters in two groups, each of twenty letters equall
 })
 
 test('a user code is read in any case, with any separators, and with digits that look like letters', () => {
-  for (const typed of ['BSZG-LQVB', 'bszglqvb', ' bszg lqvb ', 'B.S.Z.G/L.Q.V.B', '8526-10U8', 'ＢＳＺＧ－ＬＱＶＢ', 'bszg–iovb'])
+  for (const typed of [
+    'BSZG-LQVB',
+    'bszglqvb',
+    ' bszg lqvb ',
+    'B.S.Z.G/L.Q.V.B',
+    '8526-10U8',
+    'ＢＳＺＧ－ＬＱＶＢ',
+    'bszg–iovb',
+  ])
     assert.equal(readUserCode(typed), 'BSZG-LQVB', typed)
 })
 

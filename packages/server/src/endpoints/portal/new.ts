@@ -1,7 +1,7 @@
 import { timeOrderedId } from 'valetkey/http/random'
 import { draftApp } from '../../apps.ts'
 import type { Core } from '../../core.ts'
-import type { AppForm, FormProblem } from '../../pages/apps/form.ts'
+import type { AppForm, FormProblem } from '../../pages/apps/app-form.ts'
 import { newAppPage } from '../../pages/apps/new.ts'
 import { PageError } from '../../pages/error.ts'
 import type { User } from '../../storage/storage.ts'

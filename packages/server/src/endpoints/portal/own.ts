@@ -16,8 +16,10 @@ export async function ownApp(core: Core, user: User, id: string): Promise<AppWit
   return app
 }
 
+type Opened = Awaited<ReturnType<typeof openFlow<'portal'>>>
+
 /** What a form of the portal brought: shown to this browser, and to the person still signed in. Throws PageError 403. */
-export async function openPortalFlow(core: Core, request: Request, user: User) {
+export async function openPortalFlow(core: Core, request: Request, user: User): Promise<Opened> {
   const opened = await openFlow(core, 'portal', request)
   if (opened.memory.user !== user.id) throw new PageError(403, texts => texts.error.otherAccount)
   return opened

@@ -1,7 +1,7 @@
 import { timeOrderedId } from 'valetkey/http/random'
 import type { Core } from '../../core.ts'
 import { appPage } from '../../pages/apps/app.ts'
-import type { AppForm, FormProblem } from '../../pages/apps/form.ts'
+import type { AppForm, FormProblem } from '../../pages/apps/app-form.ts'
 import type { SecretsPart } from '../../pages/apps/secrets.ts'
 import { visible } from '../../pages/layout.ts'
 import { refusedEvent } from '../../refusals.ts'

@@ -18,7 +18,11 @@ export function callbackOf(core: Core, app: App): string | null {
 }
 
 /** An authorization request as the app would make it. What proves it later is new each time, and shown to its owner alone. */
-export async function trialOf(core: Core, app: App, callback: string) {
+export async function trialOf(
+  core: Core,
+  app: App,
+  callback: string,
+): Promise<{ readonly authorizeUrl: string; readonly codeVerifier: string }> {
   const codeVerifier = createVerifier()
   const query = {
     response_type: 'code',

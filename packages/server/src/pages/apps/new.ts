@@ -3,7 +3,8 @@ import type { Core } from '../../core.ts'
 import type { User } from '../../storage/storage.ts'
 import { respond } from '../respond.ts'
 import type { Texts } from '../texts/index.ts'
-import { appForm, type FormPage } from './form.ts'
+import type { FormPage } from './app-form.ts'
+import { appForm } from './form.ts'
 
 export interface NewAppPage extends FormPage {
   readonly person: User

@@ -1,6 +1,7 @@
-import { request as overHttp } from 'node:http'
+import { type ClientRequest, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { decodeForm, fields } from 'valetkey/http/form'
+import { lineToWaitAt } from './together.ts'
 
 /** A request as an attacker writes it: nothing is tidied up, nothing is followed. */
 export interface Sending {
@@ -49,8 +50,23 @@ export function send(to: string | URL, { method = 'GET', headers = {}, body, fro
         resolve({ url, status: incoming.statusCode ?? 0, headers: all, text, location: locationOf(all, url) })
       })
     })
-    request.end(body)
+    void finish(request, body)
   })
+}
+
+/** Sends the body, its last byte not before the others at the line are there. */
+async function finish(request: ClientRequest, body: string | undefined): Promise<void> {
+  const line = lineToWaitAt()
+  if (line === null || body === undefined || body.length < 2) {
+    await line?.arrive()
+    request.end(body)
+    return
+  }
+  const bytes = Buffer.from(body)
+  request.setHeader('content-length', bytes.length)
+  await new Promise(resolve => request.write(bytes.subarray(0, -1), resolve))
+  await line.arrive()
+  request.end(bytes.subarray(-1))
 }
 
 function locationOf(headers: Headers, from: URL): URL | null {

@@ -35,6 +35,9 @@ export function attack<const N extends Need = never>(row: Row<N>): Attack {
 /** What each ability is called where an attack was not tried for want of it. */
 export const needWords: Readonly<Record<Need, string>> = {
   revoke: 'a revocation endpoint',
+  introspect: 'an introspection endpoint',
+  par: 'an endpoint for pushed requests',
+  device: 'an endpoint for devices',
   oauth1: 'OAuth 1.0a',
   refreshTokens: 'refresh tokens',
   formPost: 'response_mode=form_post',

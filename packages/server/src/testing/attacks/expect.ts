@@ -85,11 +85,6 @@ export function successes(answers: readonly Answer[]): readonly Answer[] {
   return answers.filter(({ status }) => status >= 200 && status < 300)
 }
 
-/** Ten callers at once. */
-export function ten<T>(caller: (number: number) => Promise<T>): Promise<T[]> {
-  return Promise.all(Array.from({ length: 10 }, (_, number) => caller(number)))
-}
-
 /** Several answers in a few words: `1 × 200 application/json, 9 × 400 invalid_grant`. */
 export function tally(answers: readonly Answer[]): string {
   const counts = new Map<string, number>()

@@ -22,6 +22,9 @@ export type EndpointName =
   | 'authorize'
   | 'token'
   | 'revoke'
+  | 'introspect'
+  | 'par'
+  | 'deviceAuthorization'
   | 'requestToken'
   | 'oauth1Authorize'
   | 'accessToken'
@@ -43,6 +46,7 @@ export async function pointAt(pointing: Pointing): Promise<Target> {
     const told = metadata[`${wireNames[name] ?? ''}_endpoint`]
     return new URL(pointing.endpoints?.[name] ?? (typeof told === 'string' ? told : defaultPaths[name]), issuer).href
   }
+  const known = (name: EndpointName) => metadata[`${wireNames[name]}_endpoint`] || pointing.endpoints?.[name]
   const [scope = 'read', moreScope] = scopesOf(metadata)
   const ground: Ground = {
     issuer: typeof metadata['issuer'] === 'string' ? metadata['issuer'] : issuer,
@@ -56,7 +60,10 @@ export async function pointAt(pointing: Pointing): Promise<Target> {
   const claimed: Partial<Abilities> = {
     ...(moreScope !== undefined && { moreScope }),
     ...(offersFormPost(metadata) && { formPost: true }),
-    ...((metadata['revocation_endpoint'] || pointing.endpoints?.revoke) && { revoke: at('revoke') }),
+    ...(known('revoke') && { revoke: at('revoke') }),
+    ...(known('introspect') && { introspect: at('introspect') }),
+    ...(known('par') && { par: at('par') }),
+    ...(known('deviceAuthorization') && { device: at('deviceAuthorization') }),
     oauth1: { requestToken: at('requestToken'), authorize: at('oauth1Authorize'), accessToken: at('accessToken') },
     signIn: at('signIn'),
     api: new URL('/api/echo', issuer).href,
@@ -72,6 +79,9 @@ const wireNames: Partial<Readonly<Record<EndpointName, string>>> = {
   authorize: 'authorization',
   token: 'token',
   revoke: 'revocation',
+  introspect: 'introspection',
+  par: 'pushed_authorization_request',
+  deviceAuthorization: 'device_authorization',
 }
 
 /** RFC 8414 §3: the path of an issuer goes behind the well-known one. Nothing where there is no such document. */

@@ -46,6 +46,10 @@ export type NewApp = Pick<
 export interface Abilities {
   /** RFC 7009's endpoint. */
   readonly revoke: string
+  /** RFC 7662's, RFC 9126's, and RFC 8628's where devices begin. */
+  readonly introspect: string
+  readonly par: string
+  readonly device: string
   readonly oauth1: OAuth1Endpoints
   /** Tokens come with refresh tokens. */
   readonly refreshTokens: true

@@ -79,7 +79,7 @@ export const portal: PortalTexts = {
     cli: 'Kommandozeile',
     cli1: 'Kommandozeile, OAuth 1.0a',
     openThis: 'Dies im Browser öffnen und Ja sagen:',
-    thenCode: 'Am Ende steht ein Code. Innerhalb einer Minute eintauschen:',
+    thenCode: 'Am Ende steht ein Code. Eintauschen, bevor er abläuft:',
     pasteSecret: 'das Secret einfügen; es wird nicht angezeigt',
     callbackFirst: callback => `Dafür braucht die App die Callback-URL ${callback}: zuerst eintragen.`,
   },

@@ -164,7 +164,7 @@ export const portal: PortalTexts = {
     cli: 'Command line',
     cli1: 'Command line, OAuth 1.0a',
     openThis: 'Open this in a browser and say yes:',
-    thenCode: 'It ends with a code. Trade it within a minute:',
+    thenCode: 'It ends with a code. Trade it before it expires:',
     pasteSecret: 'paste the secret; it is not shown',
     callbackFirst: callback => `This needs the callback ${callback}: add it to the app first.`,
   },

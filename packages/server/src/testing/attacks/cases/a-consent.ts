@@ -1,7 +1,7 @@
 import { shown, told } from '../answer.ts'
 import { type Attack, attack } from '../attack.ts'
 import { createBrowser, formWith } from '../browser.ts'
-import { givesNothing, hold, onPage, tally, ten } from '../expect.ts'
+import { givesNothing, hold, onPage, tally } from '../expect.ts'
 import {
   arrive,
   authorizeUrl,
@@ -16,6 +16,7 @@ import {
 } from '../flows.ts'
 import { authorizeUrl1, newRequestToken } from '../oauth1-flows.ts'
 import type { Target } from '../target.ts'
+import { ten } from '../together.ts'
 
 /** Whose answer counts, and how often: case 24 to 27, 31, 32, 34. */
 export const consent: readonly Attack[] = [

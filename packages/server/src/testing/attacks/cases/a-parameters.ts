@@ -1,7 +1,7 @@
 import { errorOf, send, sendForm, shown, told } from '../answer.ts'
 import { type Attack, attack } from '../attack.ts'
 import { hold, onPage, refused, turnedAway } from '../expect.ts'
-import { arrive, authorizeUrl, decide, post, random } from '../flows.ts'
+import { arrive, authorizeUrl, decide, newCode, post, random, redeem } from '../flows.ts'
 import type { Target } from '../target.ts'
 
 /** Parameters no honest app sends: case 12 to 15. */
@@ -64,12 +64,8 @@ export const parameters: readonly Attack[] = [
       const long = authorizeUrl(target, { params: { state: 'x'.repeat(1_000_000) } }, random())
       const next = () => sendForm(target.token, {})
       await turnedAway(send(long), 'a state of 1 MB', [400, 413, 414, 431], next)
-      await turnedAway(
-        sendForm(target.token, { grant_type: 'x'.repeat(1_000_000) }),
-        'a body of 1 MB',
-        [400, 413],
-        next,
-      )
+      const padded = redeem(target, await newCode(target), { padding: 'x'.repeat(1_000_000) })
+      await turnedAway(padded, 'a body of 1 MB', [400, 413], next)
     },
   }),
   attack({

@@ -1,6 +1,6 @@
 import { told } from '../answer.ts'
 import { type Attack, attack } from '../attack.ts'
-import { hold, passes, ready, refused, successes, tally, ten } from '../expect.ts'
+import { hold, passes, ready, refused, successes, tally } from '../expect.ts'
 import {
   authorizeUrl,
   call,
@@ -13,6 +13,7 @@ import {
   refresh,
   tokensIn,
 } from '../flows.ts'
+import { ten } from '../together.ts'
 
 /** Codes: case 38 to 43, and 58. */
 export const codes: readonly Attack[] = [

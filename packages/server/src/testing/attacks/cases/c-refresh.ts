@@ -1,7 +1,8 @@
 import { type Attack, attack } from '../attack.ts'
-import { hold, passes, ready, refused, successes, tally, ten } from '../expect.ts'
+import { hold, passes, ready, refused, successes, tally } from '../expect.ts'
 import { call, newTokens, refresh, type Tokens, tokensIn } from '../flows.ts'
 import { later, locked } from '../meanwhile.ts'
+import { ten } from '../together.ts'
 
 /** Refresh tokens: case 62 to 69. */
 const minute = 60_000

@@ -1,7 +1,8 @@
 import { type Attack, attack, type Having } from '../attack.ts'
-import { hold, passes, refused, successes, tally, ten } from '../expect.ts'
+import { hold, passes, refused, successes, tally } from '../expect.ts'
 import { callSigned, newPair } from '../oauth1-flows.ts'
 import { keysOf, type Prepared, prepare, sendPrepared } from '../signing.ts'
+import { ten } from '../together.ts'
 
 /** Signed requests, and the same ones again: case 101 to 106. */
 const seconds = () => Math.floor(Date.now() / 1000)
@@ -118,6 +119,7 @@ export const nonces: readonly Attack[] = [
   }),
 ]
 
+/** A call with a body, so that its end can be held back. */
 async function prepared(target: Having<'oauth1' | 'api'>): Promise<Prepared> {
-  return prepare(target.api, { method: 'GET', keys: keysOf(target.app, await newPair(target)) })
+  return prepare(target.api, { keys: keysOf(target.app, await newPair(target)), body: 'status=once' })
 }

@@ -1,8 +1,9 @@
 import { type Attack, attack } from '../attack.ts'
-import { hold, passes, refused, successes, tally, ten } from '../expect.ts'
+import { hold, passes, refused, successes, tally } from '../expect.ts'
 import { later } from '../meanwhile.ts'
 import { callSigned, exchange, newPair, newRequestToken, newVerifier, pairIn } from '../oauth1-flows.ts'
 import { keysOf, sendSigned } from '../signing.ts'
+import { ten } from '../together.ts'
 
 /** From the request token to the access token: case 115 to 118. */
 const seconds = () => Math.floor(Date.now() / 1000)
