@@ -53,7 +53,9 @@ export interface Policy {
   readonly loopback: LoopbackPolicy
   /** RFC 8252 §8.3: treat the name `localhost` like the loopback addresses. */
   readonly localhostName: boolean
-  /** RFC 9126 §5: take authorization requests only that were pushed before. */
+  /** Take pushed authorization requests (RFC 9126). The server's own policy decides. */
+  readonly par: boolean
+  /** RFC 9126 §5: take no authorization request that was not pushed before. */
   readonly parRequired: boolean
   /** Show the code or PIN on a page of ours when the app has no callback. */
   readonly oob: boolean
@@ -73,10 +75,10 @@ export interface Policy {
   /** Same app, user and scopes: the same token again, with its old creation date. */
   readonly reuseTokens: boolean
   /**
-   * Which tokens an app may ask about (RFC 7662): those it was given itself, or any. `any` is for APIs that run elsewhere
-   * and are registered as apps of their own.
+   * Which tokens an app may ask about (RFC 7662): none, those it was given itself, or any. `any` is for APIs that run
+   * elsewhere and are registered as apps of their own. Where the server's own policy says `none`, nobody asks.
    */
-  readonly introspects: 'own' | 'any'
+  readonly introspects: 'none' | 'own' | 'any'
   /** Take `access_token` from the query (RFC 6750 §2.3) or a form body (§2.2). */
   readonly queryToken: boolean
   readonly bodyToken: boolean
@@ -146,6 +148,7 @@ export const defaultPolicy: Policy = {
   callbackDomain: 'oauth1',
   loopback: 'port',
   localhostName: false,
+  par: true,
   parRequired: false,
   oob: true,
   codePageUrl: 'none',

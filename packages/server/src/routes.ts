@@ -5,7 +5,7 @@ import { asOAuthError } from './endpoints/answering.ts'
 import { authorize } from './endpoints/authorize.ts'
 import { device } from './endpoints/device.ts'
 import { deviceAuthorization, servesDevices } from './endpoints/device-authorization.ts'
-import { introspect } from './endpoints/introspect.ts'
+import { introspect, introspects } from './endpoints/introspect.ts'
 import { metadata } from './endpoints/metadata.ts'
 import { outOfBand } from './endpoints/out-of-band.ts'
 import { par } from './endpoints/par.ts'
@@ -64,8 +64,8 @@ const routes: readonly Route[] = [
   { path: 'oob', methods: ['GET'], endpoint: outOfBand },
   { path: 'token', methods: 'any', endpoint: token, protocol: 2 },
   { path: 'revoke', methods: 'any', endpoint: revoke, protocol: 2 },
-  { path: 'introspect', methods: 'any', endpoint: introspect, protocol: 2 },
-  { path: 'par', methods: 'any', endpoint: par, protocol: 2 },
+  { path: 'introspect', methods: 'any', endpoint: introspect, protocol: 2, when: introspects },
+  { path: 'par', methods: 'any', endpoint: par, protocol: 2, when: ({ policy }) => policy.par },
   { path: 'deviceAuthorization', methods: 'any', endpoint: deviceAuthorization, when: servesDevices },
   { path: 'device', methods: ['GET', 'POST'], endpoint: device, when: servesDevices },
   { path: 'metadata', methods: ['GET'], endpoint: metadata, protocol: 2 },

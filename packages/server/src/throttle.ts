@@ -35,12 +35,28 @@ interface Gates {
 
 type Gate = Exclude<keyof Gates, 'remembers'>
 
+type Only<Gate extends keyof Gates> = Required<Pick<Gates, Gate>>
+
+type Delays = {
+  readonly 'sign-in': Only<'pair' | 'network' | 'account' | 'remembers'>
+  readonly password: Only<'pair' | 'account'>
+  readonly 'sign-up': Only<'network'>
+  readonly 'client-secret': Only<'pair'>
+  readonly 'user-code': Only<'network' | 'account' | 'everybody'>
+  readonly pin: Only<'pair'>
+  readonly registration: Only<'network'>
+  readonly 'initial-token': Only<'network'>
+}
+
+/** What is guessed at, or made in floods. */
+export type Purpose = keyof Delays
+
 /**
  * Every delay there is. Nobody is ever locked out: each guess beyond the free ones makes the wait for the next one longer,
  * up to the last one listed, and when the window ends all is forgotten. Where nobody knows the address, `pair` and
  * `network` count nothing.
  */
-export const delays = {
+export const delays: Delays = {
   /** Passwords, counted before they are judged; the right one is taken back. */
   'sign-in': {
     pair: { free: 20, waits: minutes(1, 2, 4, 8, 15), windowMs: day },
@@ -69,9 +85,7 @@ export const delays = {
   registration: { network: { free: 5, waits: minutes(1, 2, 4, 8, 15, 60), windowMs: day } },
   /** Wrong initial access tokens, where one is needed to register. */
   'initial-token': { network: { free: 20, waits: minutes(1, 2, 4, 8, 15), windowMs: hour } },
-} as const satisfies Readonly<Record<string, Gates>>
-
-export type Purpose = keyof typeof delays
+}
 
 /** Who tries: an account where the purpose has one, and the address it comes from; null: nobody knows. */
 export interface Attempt {

@@ -70,7 +70,7 @@ interface Case extends Pick<Ask, 'app' | 'policy' | 'params' | 'oob' | 'answers'
 }
 
 function judge(core: Core, { app, policy, message, params, oob, answers, pushed }: Case): Judged {
-  if (policy.parRequired && !pushed)
+  if (core.policy.par && policy.parRequired && !pushed)
     throw new OAuthError('invalid_request', 'this app must push its authorization requests and send a request_uri')
   if (message.requestUri !== undefined)
     throw new OAuthError('request_uri_not_supported', 'request_uri must be one that was given for a pushed request')

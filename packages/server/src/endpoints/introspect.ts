@@ -38,6 +38,11 @@ export function introspect(core: Core, request: Request): Promise<Response> {
   })
 }
 
+/** Whether anybody may ask here. */
+export function introspects({ policy }: Pick<Core, 'policy'>): boolean {
+  return policy.introspects !== 'none'
+}
+
 /** token_type_hint (§2.1) only saves lookups; the token's own shape already tells its kind. A signed request has no token to ask about. */
 const kinds: readonly TokenKind[] = ['access', 'refresh']
 
@@ -51,7 +56,8 @@ async function findToken(core: Core, text: string): Promise<LiveToken | null> {
 }
 
 function mayKnow({ app, policy }: Client, live: LiveToken): boolean {
-  return live.dead === null && (live.app.id === app.id || policy.introspects === 'any')
+  if (live.dead !== null || policy.introspects === 'none') return false
+  return live.app.id === app.id || policy.introspects === 'any'
 }
 
 /** RFC 7662 §2.2. Instants are seconds; what a token does not have is left out. */

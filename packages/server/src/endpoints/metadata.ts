@@ -2,6 +2,7 @@ import type { ServerMetadata } from 'valetkey/oauth2/metadata'
 import { type Core, contextOf } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import { servesDevices } from './device-authorization.ts'
+import { introspects } from './introspect.ts'
 
 /** RFC 8414 §3: derived from what is switched on, so that it cannot promise what is not there. */
 export function metadata(core: Core, request: Request, grants: Grants): Response {
@@ -26,10 +27,13 @@ function describe(core: Core, grants: Grants): ServerMetadata {
     authorization_endpoint: at(paths.authorize),
     token_endpoint: at(paths.token),
     revocation_endpoint: at(paths.revoke),
-    introspection_endpoint: at(paths.introspect),
+    ...(introspects(core) && {
+      introspection_endpoint: at(paths.introspect),
+      introspection_endpoint_auth_methods_supported: auth.filter(method => method !== 'none'),
+    }),
     ...(servesDevices(core) && { device_authorization_endpoint: at(paths.deviceAuthorization) }),
-    pushed_authorization_request_endpoint: at(paths.par),
-    ...(policy.parRequired && { require_pushed_authorization_requests: true }),
+    ...(policy.par && { pushed_authorization_request_endpoint: at(paths.par) }),
+    ...(policy.par && policy.parRequired && { require_pushed_authorization_requests: true }),
     ...(registration !== null && { registration_endpoint: at(paths.registration) }),
     scopes_supported: Object.keys(scopes),
     response_types_supported: policy.responseTypes,
@@ -41,7 +45,6 @@ function describe(core: Core, grants: Grants): ServerMetadata {
     ],
     token_endpoint_auth_methods_supported: auth,
     revocation_endpoint_auth_methods_supported: auth,
-    introspection_endpoint_auth_methods_supported: auth.filter(method => method !== 'none'),
     code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],
     ...(policy.iss && { authorization_response_iss_parameter_supported: true }),
     // RFC 9728 §4.

@@ -30,7 +30,7 @@ export async function pushedRequest(
   app: App,
   { requestUri }: Pick<AuthorizationRequest, 'requestUri'>,
 ): Promise<Pushed | null> {
-  if (!requestUri?.startsWith(requestUriPrefix)) return null
+  if (!core.policy.par || !requestUri?.startsWith(requestUriPrefix)) return null
   const ticket = await ticketOf(core, requestUri.slice(requestUriPrefix.length))
   if (ticket === null) throw refused('the request_uri is unknown')
   if (ticket.appId !== app.id) throw refused('the request_uri was given to another client')

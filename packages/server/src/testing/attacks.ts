@@ -62,5 +62,12 @@ const byRow = [...own, ...repeated(own)].sort((one, other) => one.number - other
 /** Case 99 looks for all that the others were given. */
 const isLast = ({ number }: Attack) => number === 99
 
-/** Every attack of docs/security.md that can be made over HTTP, in the order of its rows; case 99 stands at the end. */
+/**
+ * Every attack of docs/security.md that can be made over HTTP, in the order of its rows; case 99 stands at the end.
+ *
+ * ```ts
+ * const target = await pointAt({ issuer: 'https://id.example', app, person })
+ * for (const attack of attacks) console.log(lineOf(await tryAttack(attack, target)))
+ * ```
+ */
 export const attacks: readonly Attack[] = [...byRow.filter(attack => !isLast(attack)), ...byRow.filter(isLast)]

@@ -199,7 +199,6 @@ function targetOf(origin: string, newApp: (input: NewApp) => Promise<App>): Targ
     lock: nothing,
     disable: nothing,
     takeBack: nothing,
-    setPassword: nothing,
     restart: nothing,
     records: async () => [...target.credentials].join('\n'),
   })

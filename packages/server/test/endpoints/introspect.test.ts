@@ -139,6 +139,20 @@ onEachStorage('introspection (RFC 7662)', newStorage => {
     assert.equal(((await twice.json()) as Record<string, unknown>)['active'], true, 'a wrong hint only hints')
   })
 
+  test('where the policy lets nobody ask, there is no such endpoint', async () => {
+    const silent = await world({ storage: newStorage(), policy: { introspects: 'none' } })
+    assert.equal((await introspect(silent, 'x')).status, 404)
+    const answer = await silent.provider.fetch(new Request(`${issuer}/.well-known/oauth-authorization-server`))
+    assert.deepEqual(
+      Object.keys((await answer.json()) as object).filter(name => name.startsWith('introspection')),
+      [],
+    )
+    await silent.close()
+    const other = await another({ policy: { introspects: 'none' } })
+    const own = await postToken(other, { grant_type: 'client_credentials' })
+    assert.deepEqual(await said(other, ((await own.json()) as Tokens).access_token), inactive, 'nor for one app')
+  })
+
   test('the metadata names the endpoint, and that a secret is needed', async () => {
     const answer = await it.provider.fetch(new Request(`${issuer}/.well-known/oauth-authorization-server`))
     const metadata = (await answer.json()) as Record<string, unknown>

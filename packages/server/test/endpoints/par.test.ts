@@ -254,6 +254,17 @@ onEachStorage('pushed authorization requests (RFC 9126)', newStorage => {
     await strict.close()
   })
 
+  test('where the policy takes no pushed requests, there is no such endpoint, and a request_uri is not supported', async () => {
+    const without = await world({ storage: newStorage(), policy: { par: false, parRequired: true } })
+    assert.equal((await push(without, requestOf(without, proof))).status, 404)
+    const back = locationOf(await without.browser.get(authorizePath(without, proof, { request_uri: `${prefix}x` })))
+    assert.equal(back.searchParams.get('error'), 'request_uri_not_supported')
+    assert.equal((await without.browser.get(authorizePath(without, proof))).status, 200)
+    const answer = await without.provider.fetch(new Request(`${issuer}/.well-known/oauth-authorization-server`))
+    assert.doesNotMatch(await answer.text(), /pushed/)
+    await without.close()
+  })
+
   test('what changed after the push counts: a callback that was taken away, an app that was disabled', async () => {
     const { app, clientSecret } = await it.provider.apps.create({ name: 'Changing', redirectUris: [callback] })
     const other = { ...it, app: { clientId: app.clientId, clientSecret: clientSecret! } }

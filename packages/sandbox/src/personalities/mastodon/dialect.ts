@@ -13,6 +13,8 @@ export const policy: Partial<Policy> = {
   grants: ['authorization_code', 'client_credentials'],
   pkce: 'optional',
   iss: false,
+  par: false,
+  introspects: 'none',
   autoApprove: 'token',
   loopback: 'exact',
   redirectUriRequired: true,

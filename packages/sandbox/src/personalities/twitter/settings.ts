@@ -19,6 +19,8 @@ export const paths: OwnPaths = {
 export const policy: Partial<Policy> = {
   grants: ['client_credentials'],
   responseTypes: [],
+  par: false,
+  introspects: 'none',
   signatureMethods: ['HMAC-SHA1'],
   // What authenticate lets pass ends with the token: who took it back is asked again.
   autoApprove: 'token',

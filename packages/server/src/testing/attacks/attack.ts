@@ -56,7 +56,6 @@ export const needWords: Readonly<Record<Need, string>> = {
   lock: 'a way to lock an account',
   disable: 'a way to disable an app',
   takeBack: 'a way to take a consent back',
-  setPassword: 'a way to change a password',
   restart: 'a way to restart the server',
   records: 'a look at what the server has written down',
 }

@@ -137,7 +137,12 @@ export function basic(id: string, secret: string): string {
 }
 
 /** RFC 6749 §4.1.3. */
-export function redeem(target: Target, { code, verifier, redirectUri, app }: Code, change: Form = {}, as: App = app) {
+export function redeem(
+  target: Target,
+  { code, verifier, redirectUri, app }: Code,
+  change: Form = {},
+  as: App = app,
+): ReturnType<typeof post> {
   return post(
     target,
     { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...change },

@@ -6,4 +6,7 @@ export function jwt(header: object, claims: object, signature: (text: string) =>
   return `${text}.${signature(text)}`
 }
 
-export const hs256 = (key: string) => (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+export const hs256 =
+  (key: string): ((text: string) => string) =>
+  text =>
+    createHmac('sha256', key).update(text).digest('base64url')

@@ -80,7 +80,6 @@ export interface Abilities {
   readonly disable: (app: App, disabled: boolean) => Promise<void>
   /** The person takes an app's permission back. */
   readonly takeBack: (person: Person, app: App) => Promise<void>
-  readonly setPassword: (person: Person, password: string) => Promise<void>
   /** The server process ends and begins anew. */
   readonly restart: () => Promise<void>
   /** All that the server has written into logs and audit trails so far. */

@@ -45,7 +45,7 @@ export function mortalOn(file: string): Mortal {
     async start() {
       if (ended) return
       child = fork(script, [file], { env: { ...process.env, NODE_COMPILE_CACHE: `${file}-compiled` } })
-      const [port] = await once(child, 'message')
+      const [port] = await Promise.race([once(child, 'message'), once(child, 'exit').then(failed)])
       origin = `http://127.0.0.1:${port}`
     },
     open: () => gate.resolve(),
@@ -69,4 +69,8 @@ export function mortalOn(file: string): Mortal {
       return answers
     },
   }
+}
+
+function failed(): never {
+  throw new Error('the server ended before it had started')
 }

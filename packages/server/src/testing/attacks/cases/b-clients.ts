@@ -118,7 +118,7 @@ export const clients: readonly Attack[] = [
 ]
 
 /** Asks for nothing that exists: who is known is told invalid_grant, who is not, invalid_client. */
-export const guess = {
+export const guess: Readonly<Record<string, string>> = {
   grant_type: 'authorization_code',
   code: 'x',
   redirect_uri: 'https://client.example/x',
