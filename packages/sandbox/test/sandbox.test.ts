@@ -144,7 +144,8 @@ test('a port in use is named, with the fix, and the others are let go', async ()
       createSandbox({ port: port - 2, memory: true }),
       (error: Error & { code: string; nextStep: string }) => {
         assert.equal(error.code, 'port_in_use')
-        assert.ok(error.message.includes(String(port)))
+        // Somebody else may hold one of the two before it.
+        assert.match(error.message, new RegExp(`\\b(?:${port - 2}|${port - 1}|${port})\\b`))
         assert.match(error.nextStep, /--port/)
         return true
       },
