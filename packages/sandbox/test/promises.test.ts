@@ -24,7 +24,7 @@ const keys: Readonly<Record<string, string>> = {
   twitter: `origin oauth clientId clientSecret scopes authorizeUrl requestTokenUrl accessTokenUrl apiBase resourceUrl strict`,
   facebook: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl apiBase resourceUrl strict`,
   generic: `origin oauth clientId clientSecret scopes authorizeUrl tokenUrl requestTokenUrl accessTokenUrl apiBase issuer
-    revokeUrl introspectUrl deviceUrl resourceUrl publicClientId strict`,
+    registrationUrl revokeUrl introspectUrl deviceUrl resourceUrl publicClientId strict`,
 }
 
 for (const [name, expected] of Object.entries(keys))

@@ -25,7 +25,15 @@ export const generic: Personality = {
   deviations: [],
 
   open({ ground }) {
-    const provider = createServer({ ...ground, scopes, policy, portal: true, brand: brandOf('Generic provider') })
+    const provider = createServer({
+      ...ground,
+      scopes,
+      policy,
+      portal: true,
+      signUp: true,
+      registration: { mastodon: true },
+      brand: brandOf('Generic provider'),
+    })
     const app = new Hono()
     app.on(['GET', 'POST'], '/api/echo', c => answerEcho(c.req.raw, provider))
     app.all('*', c => provider.fetch(c.req.raw))
@@ -45,6 +53,7 @@ export const generic: Personality = {
         requestTokenUrl: `${origin}/oauth/request_token`,
         accessTokenUrl: `${origin}/oauth/access_token`,
         apiBase: `${origin}/api/`,
+        registrationUrl: `${origin}/oauth/register`,
         issuer: origin,
         revokeUrl: `${origin}/oauth/revoke`,
         introspectUrl: `${origin}/oauth/introspect`,

@@ -5,7 +5,6 @@ import type { OAuthError } from 'valetkey/oauth2/errors'
 import { callbackUrl } from 'valetkey/oauth2/messages'
 import { doorkeeperChallenge, oauthTexts } from './errors.ts'
 import { flag } from './parameters.ts'
-import { opens } from './scopes.ts'
 
 /** How Mastodon's authorization server (Doorkeeper) is set up, against our defaults. */
 export const policy: Partial<Policy> = {
@@ -74,7 +73,8 @@ export const dialect: Partial<Dialect> = {
   scopesFor: params => (params.some(([name, value]) => name === 'scope' && value !== '') ? undefined : ['read']),
 
   redirect: found,
-  scopeCovers: opens,
+  // Doorkeeper: what is registered is compared to the letter.
+  scopeAllowed: (registered, wanted) => registered.includes(wanted),
   askAgain: params => flag(Object.fromEntries(params), 'force_login') === true,
 
   pages: {

@@ -7,7 +7,7 @@ import { profiles } from './data.ts'
 import { deviations } from './deviations.ts'
 import { dialect, policy, tokenFormats } from './dialect.ts'
 import { routes } from './routes.ts'
-import { scopeSentences, scopesOf } from './scopes.ts'
+import { scopesOf, scopeTexts } from './scopes.ts'
 import { readVersion } from './versions.ts'
 import { createWorld } from './world.ts'
 
@@ -29,7 +29,7 @@ export const mastodon: Personality = {
     const version = readVersion(options.mastodonVersion)
     const provider = createServer({
       ...ground,
-      scopes: scopeSentences(version),
+      scopes: scopeTexts(version),
       defaultScopes: ['read'],
       paths,
       policy,

@@ -1,3 +1,5 @@
+import type { ScopeText } from '@valetkey/server'
+import { type ScopeTree, scopeTree } from 'valetkey/oauth2/scope'
 import { since, type Version } from './versions.ts'
 
 const read = [
@@ -53,7 +55,7 @@ export function scopesOf(version: Version): readonly string[] {
   ]
 }
 
-const sentences: Readonly<Record<string, string>> = {
+const sentences: Readonly<Record<string, string>> & { readonly follow: string } = {
   read: "Read all of your account's data",
   write: "Modify all of your account's data",
   follow: 'Modify account relationships',
@@ -63,9 +65,15 @@ const sentences: Readonly<Record<string, string>> = {
   'admin:write': 'Modify all data on the server',
 }
 
+/** `follow` (deprecated) is a parent of three pairs. */
+const implies = {
+  follow: ['read', 'write'].flatMap(verb => ['blocks', 'follows', 'mutes'].map(name => `${verb}:${name}`)),
+}
+
 /** The scopes with the words the consent page uses. */
-export function scopeSentences(version: Version): Readonly<Record<string, string>> {
-  return Object.fromEntries(scopesOf(version).map(scope => [scope, sentences[scope] ?? sentenceFor(scope)]))
+export function scopeTexts(version: Version): Readonly<Record<string, ScopeText>> {
+  const texts = scopesOf(version).map(scope => [scope, { en: sentences[scope] ?? sentenceFor(scope) }] as const)
+  return { ...Object.fromEntries(texts), follow: { en: sentences.follow, implies: implies.follow } }
 }
 
 function sentenceFor(scope: string): string {
@@ -75,8 +83,5 @@ function sentenceFor(scope: string): string {
   return parts[0] === 'admin' ? `${verb} the ${things} of the whole server` : `${verb} your ${things}`
 }
 
-/** A parent opens what its children open; `follow` (deprecated) is a parent of three pairs. */
-export function opens(granted: readonly string[], wanted: string): boolean {
-  const byFollow = /^(?:read|write):(?:blocks|follows|mutes)$/.test(wanted) && granted.includes('follow')
-  return byFollow || granted.some(scope => wanted === scope || wanted.startsWith(`${scope}:`))
-}
+/** Does one of these scopes open what asks for `wanted`? */
+export const opens: ScopeTree['covers'] = scopeTree([], { implies }).covers

@@ -4,7 +4,7 @@ import { memoryLimits } from '@valetkey/server'
 import { countedLength, toHtml } from '../../../src/personalities/mastodon/html.ts'
 import { flag, readParameters } from '../../../src/personalities/mastodon/parameters.ts'
 import { buckets, hit, rateHeaders } from '../../../src/personalities/mastodon/rate.ts'
-import { opens, scopeSentences, scopesOf } from '../../../src/personalities/mastodon/scopes.ts'
+import { opens, scopesOf, scopeTexts } from '../../../src/personalities/mastodon/scopes.ts'
 
 test('text becomes paragraphs and line breaks, everything else escaped', () => {
   assert.equal(toHtml('a <b>&"\nb\n\nc'), '<p>a &lt;b&gt;&amp;&quot;<br />b</p><p>c</p>')
@@ -43,7 +43,7 @@ test('scopes are listed in the server’s order, with collections from 4.6 and p
   assert.deepEqual(scopesOf('4.5').slice(-1), ['admin:write:canonical_email_blocks'])
   assert.ok(scopesOf('4.6').includes('read:collections') && !scopesOf('4.5').includes('read:collections'))
   assert.ok(!scopesOf('4.2').includes('profile'))
-  assert.ok(Object.values(scopeSentences('4.6')).every(sentence => sentence.length > 5))
+  assert.ok(Object.values(scopeTexts('4.6')).every(text => typeof text === 'object' && (text.en ?? '').length > 5))
 })
 
 test('the reset is ISO 8601 with six decimals, the fraction being now’s', () => {
