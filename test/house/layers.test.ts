@@ -36,6 +36,9 @@ const onlyIn: Readonly<Record<string, RegExp>> = {
   pg: /^server\/src\/storage\/postgres/,
   kysely: /^server\/src\/storage\//,
   express: /^valetkey\/src\/frameworks\/express\.ts$/,
+  fastify: /^valetkey\/src\/frameworks\/fastify\.ts$/,
+  koa: /^valetkey\/src\/frameworks\/koa\.ts$/,
+  h3: /^valetkey\/src\/frameworks\/h3\.ts$/,
   commander: /^cli\/src\//,
   '@clack/prompts': /^cli\/src\/terminal\.ts$/,
   open: /^cli\/src\//,
@@ -45,7 +48,7 @@ const onlyIn: Readonly<Record<string, RegExp>> = {
 
 /** Node's own modules stay out of valetkey, but for the files whose purpose is Node. */
 const mayUseNode =
-  /^(?!valetkey\/)|^valetkey\/src\/(vaults\/(file|lock|sqlite)|frameworks\/(node|express)|oauth1\/signing-node|testing\/)/
+  /^(?!valetkey\/)|^valetkey\/src\/(vaults\/(file|lock|sqlite)|frameworks\/(node|express|fastify|koa)|oauth1\/signing-node|testing\/)/
 
 // Static, side-effect, re-exporting and dynamic imports alike; comments do not count.
 const importing =

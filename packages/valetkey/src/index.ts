@@ -27,6 +27,7 @@ export type {
   Registration,
 } from './client/provider.ts'
 export { RemoteApp } from './client/remote-app.ts'
+export type { Routes, RoutesOptions } from './client/routes.ts'
 export type { AuthorizeOptions } from './client/sign-in.ts'
 export type { AuthorizedHandler, AuthorizedOptions } from './client/sign-in-callback.ts'
 export type { BeginOptions } from './client/terminal.ts'

@@ -11,6 +11,7 @@ import { memoryVault } from './memory-vault.ts'
 import { printedAs } from './printed.ts'
 import { type Definition, originsOf, resolveDefinition } from './provider.ts'
 import { RemoteApp } from './remote-app.ts'
+import { createRoutes, type Routes, type RoutesOptions } from './routes.ts'
 import type { Vault } from './vault.ts'
 
 export interface OAuthOptions {
@@ -64,6 +65,14 @@ export class OAuth {
   /** Those registered, by name. */
   get remoteApps(): ReadonlyMap<string, RemoteApp> {
     return this.#apps
+  }
+
+  /**
+   * Addresses for all registered apps in one line: below `mount` `/:app`, `/:app/callback`, and by POST `/:app/disconnect`.
+   * @example app.use('/connect/*', toHono(oauth.routes('/connect', { user: request => sessionOf(request)?.id })))
+   */
+  routes(mount: string, options?: RoutesOptions): Routes {
+    return createRoutes(mount, this.#apps, this.#shared.ownOrigins, options)
   }
 
   /** What the vault holds, of everybody or of one user; no seal is opened. */

@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { toExpress } from 'valetkey/frameworks/express'
 import { frameworkContract } from 'valetkey/testing/framework'
+import { serving } from './listening.ts'
 
-frameworkContract('express', async (handler, { mount, bodyParser }) => {
+frameworkContract('express', (handler, { mount, bodyParser }) => {
   const app = express()
   if (bodyParser) app.use(express.urlencoded({ extended: true }), express.json(), express.text())
   const router = express.Router()
@@ -14,14 +14,5 @@ frameworkContract('express', async (handler, { mount, bodyParser }) => {
     (_error: unknown, _req: express.Request, res: express.Response, _next: express.NextFunction) =>
       void res.status(500).end(),
   )
-  const server = app.listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return serving(app.listen(0, '127.0.0.1'))
 })

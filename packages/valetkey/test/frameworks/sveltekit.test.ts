@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { test } from 'node:test'
+import { toNode } from 'valetkey/frameworks/node'
+import { svelteKitHandle, toSvelteKit } from 'valetkey/frameworks/sveltekit'
+import { frameworkContract } from 'valetkey/testing/framework'
+import { serving } from './listening.ts'
+
+test('sveltekit: an endpoint answers by the handler, and with 404 what it does not want', async () => {
+  const { GET, POST } = toSvelteKit(request => (request.method === 'POST' ? new Response('mine') : undefined))
+  const request = (method: string) => ({ request: new Request('http://localhost/x', { method }) })
+  assert.equal(await (await POST(request('POST'))).text(), 'mine')
+  assert.equal((await GET(request('GET'))).status, 404)
+})
+
+frameworkContract('sveltekit', handler => {
+  const handle = svelteKitHandle(handler)
+  const resolve = () => new Response(null, { status: 418 })
+  const listener = toNode(request => handle({ event: { request }, resolve }))
+  const server = createServer((req, res) => {
+    void listener(req, res, error => void res.writeHead(error ? 500 : 418).end())
+  })
+  return serving(server.listen(0, '127.0.0.1'))
+})
