@@ -33,7 +33,10 @@ const onlyIn: Readonly<Record<string, RegExp>> = {
   oauth4webapi: /^valetkey\/src\/client\/engine\.ts$/,
   'fast-xml-parser': /^valetkey\/src\/formats\/xml\.ts$/,
   yaml: /^valetkey\/src\/formats\/yaml\.ts$/,
-  pg: /^server\/src\/storage\/postgres/,
+  jose: /^server\/src\/openid\/jwt\.ts$/,
+  pg: /^server\/src\/storage\/postgres|^valetkey\/src\/vaults\/postgres\.ts$/,
+  pino: /^server\/src\/ops\/log\.ts$/,
+  'prom-client': /^server\/src\/ops\/metrics\.ts$/,
   kysely: /^server\/src\/storage\//,
   express: /^valetkey\/src\/frameworks\/express\.ts$/,
   fastify: /^valetkey\/src\/frameworks\/fastify\.ts$/,
@@ -43,7 +46,7 @@ const onlyIn: Readonly<Record<string, RegExp>> = {
   '@clack/prompts': /^cli\/src\/terminal\.ts$/,
   open: /^cli\/src\//,
   'env-paths': /^cli\/src\//,
-  '@hono/node-server': /^sandbox\/src\//,
+  '@hono/node-server': /^(sandbox\/src|cli\/src\/commands\/serve)\//,
 }
 
 /** Node's own modules stay out of valetkey, but for the files whose purpose is Node. */

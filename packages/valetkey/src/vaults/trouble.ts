@@ -9,12 +9,11 @@ const sqlite: Readonly<Record<number, ConnectErrorCode>> = {
   26: 'vault_unreadable',
 }
 
-/** What the file system or SQLite has to say, with a stable code and a next step. */
+/** What a file system or a database has to say, with a stable code and a next step. What is wrong with the call stays as it is. */
 export function vaultError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof ConnectError) return error
-  const { errcode, code } = error as { errcode?: number; code?: string }
-  if (errcode === undefined && code === undefined) return error
-  const known = sqlite[(errcode ?? 0) & 0xff] ?? 'vault_unusable'
+  if (!(error instanceof Error) || error instanceof ConnectError || error instanceof TypeError) return error
+  const { errcode = 0 } = error as { errcode?: number }
+  const known = error instanceof SyntaxError ? 'vault_unreadable' : (sqlite[errcode & 0xff] ?? 'vault_unusable')
   return new ConnectError(known, path, { reason: error.message, cause: error })
 }
 

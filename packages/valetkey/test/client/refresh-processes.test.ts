@@ -6,27 +6,43 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { OAuth } from 'valetkey'
 import { toNode } from 'valetkey/frameworks/node'
 import { type ScriptedProvider, scriptedProvider } from 'valetkey/testing/scripted-provider'
+import { postgresForTests } from '../../../../tools/test-env/postgres.ts'
+import { noRedis, redisForTests } from '../../../../tools/test-env/redis.ts'
 import { type Orders, vaults } from './processes/caller.ts'
 
 const script = fileURLToPath(new URL('./processes/caller.ts', import.meta.url))
 const rounds = process.env['VALETKEY_TEST_LONG'] === '1' ? 20 : 1
 
-for (const vault of ['file', 'sqlite'] as const)
-  test(`8 processes with 25 callers each on one ${vault} vault renew a rotating token once, and none of them fails`, async t => {
+const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
+after(() => rm(folder, { recursive: true }))
+const postgres = await postgresForTests()
+const redis = noRedis === false ? await redisForTests() : null
+
+/** Where each vault is, or why it is nowhere. */
+const places: Readonly<Record<Orders['vault'], { readonly path: string; readonly skip?: string | false }>> = {
+  file: { path: join(folder, 'vault.json') },
+  sqlite: { path: join(folder, 'vault.db') },
+  postgres: { path: postgres ?? '', skip: postgres === null && 'there is no PostgreSQL' },
+  redis: { path: redis?.url ?? '', skip: noRedis },
+}
+
+for (const vault of Object.keys(places) as Orders['vault'][])
+  test(`8 processes with 25 callers each on one ${vault} vault renew a rotating token once, and none of them fails`, {
+    skip: places[vault].skip ?? false,
+  }, async t => {
     for (let round = 0; round < rounds; round++) await race(vault, t.signal)
   })
 
 async function race(vault: Orders['vault'], signal: AbortSignal): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
   const { provider, close } = await served()
   const orders: Orders = {
     vault,
-    path: join(folder, 'vault'),
+    path: places[vault].path,
     secret: 'a secret all of the processes were given',
     definition: provider.oauth2,
     callers: 25,
@@ -42,7 +58,6 @@ async function race(vault: Orders['vault'], signal: AbortSignal): Promise<void> 
   const renewals = provider.sent('/oauth/token').filter(({ body }) => body.includes('grant_type=refresh_token'))
   assert.equal(renewals.length, 1)
   await close()
-  await rm(folder, { recursive: true })
 }
 
 async function told(child: ChildProcess): Promise<string[]> {

@@ -1,17 +1,25 @@
 // One process of several that share a vault: says when it is ready, calls when told to, says how it went.
-import { OAuth } from 'valetkey'
+import { OAuth, type Vault } from 'valetkey'
 import { fileVault } from 'valetkey/vaults/file'
+import { postgresVault } from 'valetkey/vaults/postgres'
+import { redisVault } from 'valetkey/vaults/redis'
 import { sqliteVault } from 'valetkey/vaults/sqlite'
 
 export interface Orders {
-  readonly vault: 'file' | 'sqlite'
+  readonly vault: keyof typeof vaults
+  /** A file, or the address of a server. */
   readonly path: string
   readonly secret: string
   readonly definition: Parameters<OAuth['remoteApp']>[1]
   readonly callers: number
 }
 
-export const vaults = { file: fileVault, sqlite: sqliteVault }
+export const vaults = {
+  file: fileVault,
+  sqlite: sqliteVault,
+  postgres: (url: string): Vault => postgresVault({ url, prefix: 'shared' }),
+  redis: (url: string): Vault => redisVault({ url, prefix: 'shared' }),
+}
 
 const orders = JSON.parse(process.argv[2] ?? 'null') as Orders | null
 if (orders !== null && process.send !== undefined) {
