@@ -5,6 +5,7 @@ import type { Result } from './measure.ts'
 const benches: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   sign: async () => (await import('./sign.ts')).sign(),
   serve: async () => (await import('./serve.ts')).serve(),
+  flows: async () => (await import('./flows.ts')).flows(),
 }
 
 const wanted = process.argv.slice(2)

@@ -5,7 +5,7 @@ import { withSandbox } from './attack/sandbox.ts'
 
 /** What the command was asked for, or why it could not begin. */
 async function begin(): Promise<{ target: Target; only: Wanted['only'] } | null> {
-  const wanted = readOptions(process.argv.slice(2))
+  const wanted = readOptions(process.argv.slice(2), process.env)
   if (wanted === 'help') {
     console.log(usage)
     return null

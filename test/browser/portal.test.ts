@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { AxeBuilder } from '@axe-core/playwright'
 import { createSandbox, type Sandbox } from '@valetkey/sandbox'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Outcome } from 'valetkey'
 import { launchChromium } from '../../tools/test-env/chromium.ts'
+import { tabTo, visitor } from './visitor.ts'
 
 let sandbox: Sandbox
 let browser: Browser
@@ -29,16 +29,9 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** A fresh browser; what it complains about (CSP included) fails the test in the end. */
-async function visitor(options: BrowserContextOptions) {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', message => {
-    // A status of 400 or 404 is a page of ours, and asked for.
-    if (message.type() === 'error' && !/status of 40[04]/.test(message.text())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
+/** A fresh browser. */
+async function arrive(options: BrowserContextOptions) {
+  const { page, context, complaints } = await visitor(browser, options)
   return { page, complaints, leave: () => context.close() }
 }
 
@@ -65,15 +58,6 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole('button').click()
 }
 
-/** Presses Tab until the keyboard is there, as somebody without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate(element => element === document.activeElement)) return
-  }
-  assert.fail(`the keyboard does not reach ${target}`)
-}
-
 async function press(page: Page, target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
   await tabTo(page, target)
   await page.keyboard.press(key)
@@ -90,7 +74,7 @@ async function pageThat<T>(page: Page, deed: () => Promise<T>): Promise<T> {
 }
 
 test('an app is registered, tried, given a new secret and deleted with JavaScript off and without a mouse', async () => {
-  const { page, complaints, leave } = await visitor({ javaScriptEnabled: false })
+  const { page, complaints, leave } = await arrive({ javaScriptEnabled: false })
   await page.goto(`${origin}/apps`)
   await typeInto(page, 'username', 'alice')
   await typeInto(page, 'password', 'wonderland')
@@ -143,71 +127,6 @@ test('an app is registered, tried, given a new secret and deleted with JavaScrip
   await leave()
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [320, 1280])
-    test(`every page of the portal passes axe and fits, ${colorScheme}, ${width} px`, async () => {
-      const locale = width === 320 ? 'de' : 'en'
-      const { page, complaints, leave } = await visitor({ colorScheme, locale, viewport: { width, height: 800 } })
-      const look = async (where: string) => {
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        assert.deepEqual(
-          violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html}`),
-          [],
-        )
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        assert.equal(overflow, 0, `${where} scrolls sideways by ${overflow} px`)
-      }
-      await signIn(page, 'carol')
-      await look('no app yet')
-      await page.goto(`${origin}/apps/new`)
-      await look('new app')
-      await page.fill('[name=client_name]', '\u2060')
-      await page.fill('[name=redirect_uris]', `https://tea.example/${'long'.repeat(40)}#\nnothing`)
-      await page.fill('[name=callback_domain]', 'https://tea.example')
-      await page.fill('[name=rsa_public_key]', 'no key')
-      await page.locator('main form button').click()
-      await page.waitForSelector('[role=alert]')
-      await look('new app, refused')
-      await page.fill('[name=client_name]', `Tea ${'Timer'.repeat(15)}`)
-      await page.fill('[name=redirect_uris]', `https://tea.example/${'long'.repeat(40)}\nurn:ietf:wg:oauth:2.0:oob`)
-      await page.fill('[name=callback_domain]', 'tea.example')
-      await page.fill('[name=rsa_public_key]', '')
-      await page.locator('main form button').click()
-      await page.waitForSelector('#secret')
-      await look('an app and its secret')
-      const body = new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: (await page.textContent('#client-id'))!,
-        client_secret: 'wrong',
-      })
-      await fetch(`${origin}/oauth/token`, { method: 'POST', body })
-      await page.locator('.secrets + form button').click()
-      await page.waitForSelector('.refused li')
-      await page.locator('details').evaluateAll(all => {
-        for (const details of all) (details as HTMLDetailsElement).open = true
-      })
-      await look('an app, all unfolded')
-      await page.fill('[name=confirm]', 'Coffee')
-      await page.locator('form:has([name=confirm]) button').click()
-      await page.waitForSelector('#confirm-error')
-      await look('not deleted')
-      const name = (await page.textContent('h1'))!
-      await page.goto(`${origin}/apps`)
-      await look('a list of apps')
-      await page.goto(`${origin}/apps/unknown`)
-      await look('no such app')
-      await page.goto(`${origin}/apps`)
-      await page.getByRole('link', { name }).click()
-      await page.fill('[name=confirm]', name)
-      await page.locator('form:has([name=confirm]) button').click()
-      await page.waitForURL(`${origin}/apps`)
-      await page.waitForSelector('[role=status]')
-      assert.deepEqual(complaints, [])
-      await leave()
-    })
-
 /** What stands on the page of an app, to be copied. */
 const snippet = async (page: Page, title: string): Promise<string> =>
   (await page.locator(`pre[aria-label="${title}"]`).textContent())!
@@ -222,7 +141,7 @@ async function codeFrom(page: Page, url: string): Promise<string> {
 const has = (command: string) => spawnSync(command, ['--version']).error === undefined
 
 test('the snippets run as they are copied', async t => {
-  const { page, leave } = await visitor({})
+  const { page, leave } = await arrive({})
   await signIn(page, 'bob')
   const secret = await registerApp(page, 'It’s “Tea”', ['urn:ietf:wg:oauth:2.0:oob'])
   const home = page.url()

@@ -89,6 +89,21 @@ test('the rows of docs/security.md are numbered without a gap, and a deviation h
   )
 })
 
+test('what waits in docs/security.md waits for what is deliberately later, and nothing that is built lacks its test', () => {
+  const later = ['DPoP', 'assertions', 'JWT access tokens', 'client id metadata']
+  const waiting = securityRows.flatMap(({ number, proof }) =>
+    [...proof.matchAll(/waits for ([^;]+)/g)].map(([, feature]) => [number, feature!.trim()] as const),
+  )
+  assert.deepEqual(
+    waiting.filter(([, feature]) => !later.includes(feature)),
+    [],
+  )
+  assert.deepEqual(
+    securityRows.filter(({ proof }) => /to be proven/.test(proof)),
+    [],
+  )
+})
+
 test('every row of docs/security.md names a test that exists, or says what it waits for', () => {
   const unproven = securityRows.filter(({ proof }) => !/`|waits for|to be proven/.test(proof))
   const missing = filesIn(read('docs/security.md')).filter(path => !existsSync(path))

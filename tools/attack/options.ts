@@ -22,6 +22,10 @@ What it is not told of, it does not try, and says so:
   --authorize, --token, --revoke, --sign-in, --request-token, --oauth1-authorize, --access-token
                                    URLs or paths, where the metadata does not name them
 
+Secrets need not stand in the command, where others on the machine see them: ATTACK_CLIENT_SECRET, ATTACK_PASSWORD,
+ATTACK_OTHER_CLIENT_SECRET and ATTACK_OTHER_PASSWORD are read from the environment. One that begins with a dash is written
+--client-secret=-SECRET.
+
 Exit codes: 0 it held, 1 something is broken, 2 it could not begin.
 Use it on servers that are yours. It guesses secrets and fills logs.
 `
@@ -70,16 +74,26 @@ export interface Wanted {
   readonly only: ReadonlySet<number> | null
 }
 
-/** What the command line asks for. Throws an Error that says what is wrong with it. */
-export function readOptions(args: readonly string[]): Wanted | 'help' {
+const secret = ['client-secret', 'password', 'other-client-secret', 'other-password'] as const
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the command line asks for, and the environment. Throws an Error that says what is wrong with it. */
+export function readOptions(args: readonly string[], environment: Environment): Wanted | 'help' {
   const { values } = parseArgs({ args: [...args], options })
-  const { sandbox = false, help = false, ...said } = values
+  const { sandbox = false, help = false, ...named } = values
+  const said: Said = { ...secretsIn(environment), ...named }
   if (help) return 'help'
   if (said.issuer === undefined || !URL.canParse(said.issuer)) throw new Error('--issuer must be a URL')
   const [app, person] = [appOf(said, ''), personOf(said, '')]
   if (!sandbox && (app === null || person === null))
     throw new Error('--client-id, --client-secret, --redirect-uri, --username and --password are all needed')
   return { pointing: { ...pointingOf(said, said.issuer), app, person }, sandbox, only: rowsOf(said.only) }
+}
+
+function secretsIn(environment: Environment): Said {
+  const pairs = secret.map(name => [name, environment[`ATTACK_${name.toUpperCase().replaceAll('-', '_')}`]] as const)
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
 }
 
 function pointingOf(said: Said, issuer: string): Omit<Pointing, 'app' | 'person'> {

@@ -13,12 +13,12 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
 
 export interface TestPostgres {
   readonly url: string
@@ -194,14 +194,4 @@ async function stop(server: ChildProcess, stopped: Promise<unknown>): Promise<vo
   // SIGINT is PostgreSQL's fast shutdown: clients are sent away, children end with it.
   server.kill('SIGINT')
   await stopped
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }

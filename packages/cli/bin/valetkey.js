@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: finds a Node that is new enough, then the program.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -32,12 +32,17 @@ if (rightNode && rightCondition) {
 }
 
 function relaunch(node) {
-  const ignore = () => {} // Ctrl-C reaches the child too: it decides how to end
-  process.on('SIGINT', ignore)
-  const { status, signal, error } = spawnSync(node, [...condition, file('./valetkey.js'), ...process.argv.slice(2)], {
+  const child = spawn(node, [...condition, file('./valetkey.js'), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, VALETKEY_RELAUNCHED: '1' },
   })
-  if (error) console.error(`Could not start ${node}: ${error.message}`)
-  process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1)
+  process.on('SIGINT', () => {}) // Ctrl-C reaches the child too: it decides how to end
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal)) // these do not
+  child.on('error', error => {
+    console.error(`Could not start ${node}: ${error.message}`)
+    process.exitCode = 1
+  })
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
+  })
 }

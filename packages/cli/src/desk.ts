@@ -3,14 +3,14 @@ import { fileVault } from 'valetkey/vaults/file'
 import { type Account, type Accounts, named, openAccounts, signedIn, signInAdvice } from './accounts.ts'
 import { Failure } from './failure.ts'
 import { type Home, openHome } from './home.ts'
-import { serviceNamed } from './services.ts'
+import { serviceFor } from './lookup.ts'
 import type { Target } from './target.ts'
 
 /** The home folder, its accounts, and the client library on top of its vault. */
 export interface Desk {
   readonly home: Home
   readonly accounts: Accounts
-  remoteApp(target: Target): RemoteApp
+  remoteApp(target: Target): Promise<RemoteApp>
 }
 
 export async function openDesk(onExchange?: OnExchange): Promise<Desk> {
@@ -20,7 +20,7 @@ export async function openDesk(onExchange?: OnExchange): Promise<Desk> {
   return {
     home,
     accounts: openAccounts(home),
-    remoteApp: target => oauth.remoteApp(target.provider, serviceNamed(target.provider).define(target)),
+    remoteApp: async target => oauth.remoteApp(target.provider, await (await serviceFor(target)).define(target)),
   }
 }
 
@@ -36,7 +36,7 @@ export interface SignedIn {
 export async function openAccount(provider: string, as: string): Promise<SignedIn> {
   const desk = await openDesk()
   const account = await signedIn(desk.accounts, provider, as)
-  const app = desk.remoteApp(account)
+  const app = await desk.remoteApp(account)
   const connection = await app.connection(as)
   if (connection) return { desk, account, app, connection }
   throw new Failure('signInNeeded', `The token of ${named(provider, as)} is gone.`, signInAdvice(provider, as))

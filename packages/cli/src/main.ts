@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { addProviderCommands } from './commands/serve/program.ts'
 import { exitCodes } from './failure.ts'
+import { providerName } from './provider-name.ts'
 import { paint, say } from './terminal.ts'
 
 const packageJson = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -20,7 +22,7 @@ const gather = (value: string, previous: readonly string[] = []): readonly strin
 program
   .command('login')
   .description('connect an account and keep its token')
-  .argument('<provider>', 'mastodon, flickr, … (see `valetkey providers`)')
+  .argument('<provider>', 'mastodon, flickr, … (see `valetkey providers`), or a definition: ./my.json')
   .option('--sandbox [url]', 'use a running sandbox instead of the real service')
   .option('--instance <url>', 'the server, where a provider has many: mastodon.social')
   .option('--app <file>', "your app's key and secret: two lines, or JSON")
@@ -34,14 +36,14 @@ program
 program
   .command('status')
   .description('who you are, where')
-  .argument('[provider]')
+  .argument('[provider]', 'one of them only', providerName)
   .option('--json', 'as JSON')
   .action(async (provider, options) => (await import('./commands/status.ts')).status(provider, options))
 
 program
   .command('token')
   .description('print the access token (OAuth 1: the token and its secret on a line each)')
-  .argument('<provider>')
+  .argument('<provider>', 'as in `valetkey status`', providerName)
   .addOption(account())
   .option('--json', 'as JSON')
   .action(async (provider, options) => (await import('./commands/token.ts')).token(provider, options))
@@ -49,7 +51,7 @@ program
 program
   .command('api')
   .description('call the API: the answer on stdout, nothing else there')
-  .argument('<provider>')
+  .argument('<provider>', 'as in `valetkey status`', providerName)
   .argument('<method>', 'get, post, put, patch, delete')
   .argument('<path>', "below the API's address; '' for the address itself")
   .addOption(account())
@@ -65,13 +67,14 @@ program
 program
   .command('logout')
   .description('revoke the token where possible, and forget it')
-  .argument('<provider>')
+  .argument('<provider>', 'as in `valetkey status`', providerName)
   .addOption(account())
   .action(async (provider, options) => (await import('./commands/logout.ts')).logout(provider, options))
 
 program
   .command('providers')
   .description('the services valetkey knows')
+  .option('--all', 'those nobody here has tried as well')
   .option('--json', 'as JSON')
   .action(async options => (await import('./commands/providers.ts')).providers(options))
 
@@ -84,6 +87,8 @@ program
   .option('--reset', 'begin anew')
   .action(async options => (await import('./commands/sandbox.ts')).sandbox(options))
 
+addProviderCommands(program)
+
 program.addHelpText(
   'after',
   `
@@ -92,9 +97,13 @@ Try it with nothing real:
   valetkey login mastodon --sandbox      in another
   valetkey api mastodon get /api/v1/accounts/verify_credentials
 
+A provider of your own:
+  valetkey init && valetkey serve
+
 Exit codes: 0 ok, 1 failed, 2 usage, 3 cancelled or denied, 4 sign-in needed, 5 network,
             6 the API answered 400 or more, 130 interrupted
-Environment: VALETKEY_HOME, VALETKEY_SECRET, VALETKEY_SANDBOX, VALETKEY_<PROVIDER>_CLIENT_ID and _SECRET, NO_COLOR`,
+Environment: VALETKEY_HOME, VALETKEY_SECRET, VALETKEY_SANDBOX, VALETKEY_<PROVIDER>_CLIENT_ID and _SECRET, NO_COLOR;
+             of a provider: VALETKEY_CONFIG, VALETKEY_KEYS, VALETKEY_METRICS_TOKEN, DATABASE_URL, REDIS_URL`,
 )
 
 function seconds(text: string): number {

@@ -84,15 +84,24 @@ test('providers lists what is known, also as JSON', async () => {
   const protocols = Object.fromEntries(
     JSON.parse(stdout).map((row: { name: string; protocol: string }) => [row.name, row.protocol]),
   )
-  assert.deepEqual(protocols, {
-    flattr: 'OAuth 2',
-    mastodon: 'OAuth 2',
-    flickr: 'OAuth 1.0a',
-    twitter: 'OAuth 1.0a',
-    facebook: 'OAuth 2',
-    generic: 'OAuth 2',
-    generic1: 'OAuth 1.0a',
-  })
+  const inSandbox = ['flattr', 'mastodon', 'flickr', 'twitter', 'facebook', 'generic', 'generic1']
+  assert.deepEqual(Object.keys(protocols).slice(0, inSandbox.length), inSandbox)
+  const others = Object.keys(protocols).slice(inSandbox.length)
+  assert.deepEqual(others, [...others].sort())
+  const by = (protocol: string) => Object.keys(protocols).filter(name => protocols[name] === protocol)
+  assert.deepEqual(by('OAuth 1.0a'), ['flickr', 'twitter', 'generic1', 'discogs', 'trello'])
+  assert.ok(by('OAuth 2').includes('github'))
+})
+
+test('providers --all lists the catalogue too, and says that nobody here has tried it', async () => {
+  const { stdout: few, stderr } = await valetkey(['providers'], env)
+  const { code, stdout } = await valetkey(['providers', '--all'], env)
+  assert.equal(code, 0)
+  assert.match(stderr, /And \d+ that nobody here has tried.*providers --all/)
+  assert.match(stdout, /^webex +OAuth 2 +the key and secret of an app of yours; never tried, \d+ projects agree$/m)
+  assert.match(stdout, /^mattermost +OAuth 2 +--instance URL, .*never tried/m)
+  assert.match(stdout, /^keycloak +OAuth 2 +a definition of your own \(host, realm\)/m)
+  assert.doesNotMatch(few, /webex/)
 })
 
 test('providers says what each needs, and where one gets it', async () => {
@@ -100,6 +109,10 @@ test('providers says what each needs, and where one gets it', async () => {
   assert.match(stdout, /^flattr +OAuth 2 +the key and secret of an app of yours, from https:\/\/flattr\.com\/apps$/m)
   assert.match(stdout, /^mastodon +OAuth 2 +--instance URL, registers its own app$/m)
   assert.match(stdout, /^generic1 +OAuth 1\.0a +--instance URL, the key and secret of an app of yours$/m)
+  assert.match(
+    stdout,
+    /^gitlab +OAuth 2 +--instance URL for your own, the key and secret .* from https:\/\/gitlab\.com\//m,
+  )
 })
 
 test('without the key and secret of an app, the failure says where one gets them, and how to do without', async () => {

@@ -1,4 +1,4 @@
-import { memoryLimits, type Provider, type Standing } from '@valetkey/server'
+import type { Provider, Standing } from '@valetkey/server'
 import { type Manner, newManner, preflight, refusal, written } from './answer.ts'
 import { admit, type Match, matchesAt, matchFor, methodOf, type Outcome } from './call.ts'
 import { type Caller, callerOf } from './caller.ts'
@@ -39,7 +39,7 @@ export function createApi({
   now = () => Date.now() + provider.storage.clockOffset,
   clientAddress = () => null,
 }: ApiOptions): (request: Request) => Promise<Response> {
-  const service: Service = { provider, store, urls, limits: memoryLimits(), now, clientAddress }
+  const service: Service = { provider, store, urls, limits: provider.limits, now, clientAddress }
   return request => (request.method === 'OPTIONS' ? Promise.resolve(preflight()) : answer(service, request))
 }
 
@@ -71,7 +71,7 @@ async function run(service: Service, request: Request, target: Target | null, ma
   manner.era = eraOf(caller.app)
   const matches = target ? matchesAt(routes, target.segments).filter(({ row }) => since(manner.era, row.from)) : []
   const acceptable = chooseFormat(request, target, matches, manner)
-  const standing = count(service, caller, matches, manner)
+  const standing = await count(service, caller, matches, manner)
   if (!acceptable) throw new FlattrError('not_acceptable')
   manner.jsonp = readJsonp(request, manner)
   if (caller.refused) throw caller.refused
@@ -92,10 +92,15 @@ function chooseFormat(request: Request, target: Target | null, matches: readonly
 }
 
 /** Takes the call from its hour, and has every answer from here on say so. */
-function count({ limits, now }: Service, { budget }: Caller, matches: readonly Match[], manner: Manner): Standing {
+async function count(
+  { limits, now }: Service,
+  { budget }: Caller,
+  matches: readonly Match[],
+  manner: Manner,
+): Promise<Standing> {
   const hour = hourly(eraTraits[manner.era].hourlyLimit)
   if (matches.some(({ row }) => row.uncounted)) return limits.look(budget, hour, now())
-  const standing = limits.hit(budget, hour, now())
+  const standing = await limits.hit(budget, hour, now())
   manner.rates = rateHeaders(standing, manner.era)
   if (standing.spent) throw new FlattrError('rate_limit_exceeded')
   return standing

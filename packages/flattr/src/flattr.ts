@@ -9,7 +9,10 @@ import type { Store } from './store/store.ts'
 import { readTarget } from './target.ts'
 import type { Urls } from './urls.ts'
 
-type Ground = Pick<ServerOptions, 'issuer' | 'origins' | 'keys' | 'storage' | 'brand' | 'clientAddress' | 'onEvent'>
+type Ground = Pick<
+  ServerOptions,
+  'issuer' | 'origins' | 'keys' | 'storage' | 'limits' | 'brand' | 'clientAddress' | 'onEvent'
+>
 
 export interface FlattrOptions extends Ground {
   /** Profiles, things and flattrs; accounts, apps and tokens are in `storage`. */

@@ -76,11 +76,11 @@ async function seedApp(
   input: AppInput,
 ) {
   const { clientId, clientSecret } = credentials(personality, kept, name, role)
-  const { redirectUris = [] } = input
+  const { redirectUris = [], scopes = [] } = input
   const known = await provider.apps.byClientId(clientId)
   if (!known) await provider.apps.create({ ...input, clientId, ...(input.public ? {} : { clientSecret }) })
-  // Another base port than last time: the strict app's callback follows the playground.
-  else await provider.storage.apps.update(known.id, { redirectUris })
+  // Another base port than last time: the strict app's callback follows the playground. Another release: what it may ask for.
+  else await provider.storage.apps.update(known.id, { redirectUris, scopes })
   return { clientId, clientSecret, redirectUris }
 }
 

@@ -1,7 +1,8 @@
 import { OAuthError, type OAuthErrorCode } from 'valetkey/oauth2/errors'
 import { checkRedirectUri, isOob } from 'valetkey/oauth2/redirect-uri'
+import type { Core } from './core.ts'
 import { isPlainText } from './plain-text.ts'
-import { type Policy, policyFor } from './policy.ts'
+import { policyFor } from './policy.ts'
 import type { App } from './storage/storage.ts'
 
 /** The body of a registration: wire names, nothing judged yet. */
@@ -18,6 +19,8 @@ export interface ClientMetadata {
   /** In RFC 7591's words: `implicit` stands among them where a response type brings a token. */
   readonly grantTypes: readonly string[]
   readonly responseTypes: readonly string[]
+  /** null: the server's own choice. */
+  readonly idTokenAlg: string | null
 }
 
 const authMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
@@ -30,6 +33,8 @@ export interface Offer {
   readonly grantTypes: readonly string[]
   readonly responseTypes: readonly string[]
   readonly oob: boolean
+  /** What ID tokens can be signed with; none where there are no ID tokens. */
+  readonly idTokenAlgs: readonly string[]
 }
 
 /** The name under which an app's policy keeps how it said it would authenticate. Any way is taken; this is what it is told. */
@@ -38,6 +43,7 @@ const authMethodName = 'tokenEndpointAuthMethod'
 /**
  * RFC 7591 §2, §3.2.2. In order:
  *   it needs nothing that is not built         unapproved_software_statement, invalid_client_metadata
+ *   nor what OpenID Connect has beyond that    invalid_client_metadata
  *   its links are links                        invalid_client_metadata
  *   its way to authenticate is one of ours     invalid_client_metadata
  *   grant and response types are on offer,
@@ -49,6 +55,7 @@ const authMethodName = 'tokenEndpointAuthMethod'
  */
 export function readClientMetadata(body: Body, offer: Offer): ClientMetadata {
   for (const [name, code, reason] of unserved) if (given(body, name)) throw new OAuthError(code, reason)
+  checkIdentity(body)
   for (const name of links) checkLink(name, textOf(body, name))
   const authMethod = authMethodOf(body)
   const flows = flowsOf(body, offer, authMethod)
@@ -58,13 +65,17 @@ export function readClientMetadata(body: Body, offer: Offer): ClientMetadata {
     redirectUris: redirectUrisOf(body, offer, flows.responseTypes),
     scopes: scopesOf(body, offer),
     authMethod,
+    idTokenAlg: idTokenAlgOf(body, offer),
     ...flows,
   }
 }
 
 /** The other half (RFC 7591 §3.2.1): all that is registered, whoever chose it. */
-export function writeClientMetadata(app: App, server: Policy): Record<string, unknown> {
-  const { grants, responseTypes } = policyFor(server, app)
+export function writeClientMetadata(
+  app: App,
+  { policy, openid }: Pick<Core, 'policy' | 'openid'>,
+): Record<string, unknown> {
+  const { grants, responseTypes, idTokenAlg } = policyFor(policy, app)
   const implicit = responseTypes.some(type => parts(type).includes('token'))
   return {
     client_id: app.clientId,
@@ -76,12 +87,19 @@ export function writeClientMetadata(app: App, server: Policy): Record<string, un
     response_types: responseTypes,
     token_endpoint_auth_method: app.policy[authMethodName] ?? (app.public ? 'none' : 'client_secret_basic'),
     scope: app.scopes.join(' '),
+    ...(openid !== null && { id_token_signed_response_alg: idTokenAlg }),
   }
 }
 
 /** What of it stands in the app's policy. */
-export function policyOfMetadata({ grantTypes, responseTypes, authMethod }: ClientMetadata): App['policy'] {
-  return { grants: grantTypes.filter(type => type !== 'implicit'), responseTypes, [authMethodName]: authMethod }
+export function policyOfMetadata(metadata: ClientMetadata): App['policy'] {
+  const { grantTypes, responseTypes, authMethod, idTokenAlg } = metadata
+  return {
+    grants: grantTypes.filter(type => type !== 'implicit'),
+    responseTypes,
+    [authMethodName]: authMethod,
+    ...(idTokenAlg !== null && { idTokenAlg }),
+  }
 }
 
 /** Refused rather than ignored: an app that sends them relies on them. */
@@ -95,6 +113,25 @@ const unserved: readonly (readonly [name: string, code: OAuthErrorCode, reason: 
   ['jwks_uri', 'invalid_client_metadata', 'jwks_uri: keys are of no use here yet; authenticate with a client secret'],
   ['sector_identifier_uri', 'invalid_client_metadata', 'sector_identifier_uri: people have one id here for every app'],
 ]
+
+/**
+ * What OpenID Connect Dynamic Client Registration §2 knows and nobody here does: answers that are signed or encrypted in
+ * other ways than ID tokens are.
+ */
+const unservedIdentity = /^(?:id_token_encrypted|userinfo_signed|userinfo_encrypted)_response_(?:alg|enc)$/
+
+function checkIdentity(body: Body): void {
+  const beyond = Object.keys(body).find(name => unservedIdentity.test(name) && given(body, name))
+  if (beyond !== undefined) throw invalid(`${beyond}: userinfo is plain JSON here, and ID tokens are signed only`)
+  if ((textOf(body, 'subject_type') ?? 'public') !== 'public')
+    throw invalid('subject_type must be public: people have one id here for every app')
+}
+
+function idTokenAlgOf(body: Body, { idTokenAlgs }: Offer): string | null {
+  const alg = idTokenAlgs.length === 0 ? null : textOf(body, 'id_token_signed_response_alg')
+  if (alg === null || idTokenAlgs.includes(alg)) return alg
+  throw invalid(`id_token_signed_response_alg must be ${idTokenAlgs.join(' or ')}`)
+}
 
 /** RFC 7591 §2: each MUST point to a page. Shown, if at all, to be followed by people. */
 const links = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'] as const

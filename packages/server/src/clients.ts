@@ -4,7 +4,7 @@ import { noteUse } from './app-secrets.ts'
 import type { Core } from './core.ts'
 import { type Policy, policyFor } from './policy.ts'
 import type { RefusalKind } from './refusals.ts'
-import type { App, AppSecret, AppWithSecrets } from './storage/storage.ts'
+import type { App, AppSecret, AppWithSecrets, Calling, Named } from './storage/storage.ts'
 import { credentialHash } from './tokens/hash.ts'
 
 /** The app that proved to be asking, and how. */
@@ -12,6 +12,8 @@ export interface Client {
   readonly app: AppWithSecrets
   readonly policy: Policy
   readonly method: 'basic' | 'post' | 'none'
+  /** What its request names, where that was to be read with it; whoever's it is. */
+  readonly named: Omit<Calling, 'app'>
 }
 
 /** What an unknown app's secret is compared with, so that unknown and wrong cost the same. */
@@ -19,31 +21,37 @@ const nobodysHash = credentialHash('client-secret', 'nobody')
 
 /**
  * RFC 6749 §2.3 and §3.2.1. Throws OAuthError, or Throttled after too many wrong secrets from one address: for ids that
- * exist and for others alike, or the difference would tell them apart.
+ * exist and for others alike, or the difference would tell them apart. What the request names is read in the same
+ * statement: it is worth something only to the client that proves itself.
  */
 export async function authenticateClient(
   core: Core,
   request: Request,
   params: Readonly<Record<string, string>>,
+  named: Named = null,
 ): Promise<Client> {
   const auth = readClientAuth({ authorization: request.headers.get('authorization'), params })
   // By the decoded reading of the id, which however it is written is one.
   const who = { account: auth.candidates.at(-1)!.id, address: core.addressOf(request) }
-  if (auth.method !== 'none') await core.throttle.allow('client-secret', who)
-  let known: AppWithSecrets | null = null
-  for (const { id, secret } of auth.candidates) {
-    const app = await core.storage.apps.byClientId(id)
-    known ??= app
+  const [callings] = await Promise.all([
+    Promise.all(auth.candidates.map(({ id }) => core.storage.apps.calling(id, named))),
+    auth.method === 'none' ? undefined : core.throttle.allow('client-secret', who),
+  ])
+  for (const [at, { secret }] of auth.candidates.entries()) {
+    const { app = null, ...found } = callings[at] ?? nobody
     const shown = secretShown(app, secret)
     if (app === null || app.disabledAt !== null) continue
     // RFC 6749 §2.1: a public client has no secret to show, a confidential one must show its own.
     if (auth.method === 'none' ? !app.public : shown === null) continue
     if (shown !== null) await noteUse(core, shown)
-    return { app, policy: policyFor(core.policy, app), method: auth.method }
+    return { app, policy: policyFor(core.policy, app), method: auth.method, named: found }
   }
   if (auth.method !== 'none') await core.throttle.failed('client-secret', who)
-  throw invalidClient(undefined, known === null ? {} : { appId: known.id, client: whyRefused(known, auth.method) })
+  const known = callings.find(calling => calling !== null)?.app
+  throw invalidClient(undefined, known === undefined ? {} : { appId: known.id, client: whyRefused(known, auth.method) })
 }
+
+const nobody: Partial<Calling> & Client['named'] = { token: null, ticket: null }
 
 /** For the app's owner; the app itself is told no more than anybody. */
 function whyRefused(app: App, method: Client['method']): RefusalKind {

@@ -1,20 +1,37 @@
 import { createSealer, type Key, type Sealer } from 'valetkey/http/seal'
+import { failingClosed } from './closed-nonces.ts'
 import { type Cookies, createCookies } from './cookies.ts'
 import { createDialect } from './default-dialect.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
 import { createEvents, type Events } from './events.ts'
 import { createKeyring, freshKey, type Keyring } from './keys.ts'
 import { createLastUse, type LastUse } from './last-use.ts'
+import { type Limits, memoryLimits } from './limits.ts'
+import { nodeCipher } from './node-cipher.ts'
+import type { Nonces } from './nonces.ts'
+import { failingOpen } from './open-limits.ts'
+import { createOpened, type Opened } from './opened.ts'
+import { type OpenId, openIdFrom } from './openid/options.ts'
+import { identityScopes } from './openid/scopes.ts'
+import { type AuditVerdict, createAuditSealer, verifyAudit } from './ops/audit.ts'
+import { consoleLog } from './ops/console-log.ts'
+import { createLife, type Life } from './ops/life.ts'
+import type { Log } from './ops/log.ts'
+import { createMetrics, type Metrics } from './ops/metrics.ts'
+import { createObserver, type Observer } from './ops/observer.ts'
+import { createUpkeep, type Upkeep } from './ops/upkeep.ts'
 import { createOrigins, type Origins } from './origins.ts'
+import { createOutages } from './outages.ts'
 import { createTextsFor, type Texts } from './pages/texts/index.ts'
 import { defaultPaths, type Paths } from './paths.ts'
 import { defaultPolicy, type Policy } from './policy.ts'
 import type { Brand, PortalOptions, ServerOptions } from './provider.ts'
-import { createRefusals, type Refusals } from './refusals.ts'
+import { createRefusals, type Refusals, refusedEvent } from './refusals.ts'
 import { type Registration, registrationFrom } from './registration.ts'
 import { checkResources, type Resources } from './resources.ts'
 import type { ScopeText } from './scope-text.ts'
-import type { Storage } from './storage/storage.ts'
+import { declaredScopes } from './scope-tree.ts'
+import type { Storage, User } from './storage/storage.ts'
 import { upToDate } from './storage/up-to-date.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { opaque } from './tokens/opaque.ts'
@@ -35,20 +52,39 @@ export interface Core {
   readonly dialect: Dialect
   readonly formats: Readonly<Record<TokenAbout['kind'], TokenFormat>>
   readonly sealer: Sealer
+  /** `sealer.open`, for secrets that are needed again and again. */
+  readonly opened: Opened
   readonly keyring: Keyring
   readonly cookies: Cookies
   readonly users: Users
   readonly throttle: Throttle
+  /** OAuth 1.0a's, wherever they are kept. */
+  readonly nonces: Nonces
+  /** API limits, wherever they are counted. */
+  readonly limits: Limits
   readonly events: Events
   readonly lastUse: LastUse
+  readonly life: Life
+  readonly log: Log
+  /** null: nothing is counted. */
+  readonly metrics: Metrics | null
+  readonly observer: Observer
+  /** null: another process does it. */
+  readonly upkeep: Upkeep | null
   /** Anybody may have an account. */
   readonly signUp: boolean
   readonly refusals: Refusals
   readonly brand: Brand
   /** null: people register no apps here. */
   readonly portal: Required<PortalOptions> | null
+  /** Who may administer the server; null: nobody, from these pages. */
+  readonly admin: ((user: User) => boolean | Promise<boolean>) | null
+  /** Goes through the whole audit trail: does every seal hold? */
+  verifyTrail(): Promise<AuditVerdict>
   /** null: apps do not register themselves here. */
   readonly registration: Registration | null
+  /** null: no ID tokens are given here. */
+  readonly openid: OpenId | null
   /** The words of the pages, in the language the request asks for. */
   textsFor(request: Request): Texts
   /** Where a request comes from; null when nobody can tell. */
@@ -77,33 +113,80 @@ export function createCore(options: ServerOptions): Core {
   const issuer = options.issuer
   const origins = createOrigins(issuer, options.origins, options.trustProxy ?? false)
   const storage = upToDate(options.storage)
+  const sealing = createSealer(keys, nodeCipher)
+  const openid = openIdFrom(options.openid ?? false, { storage, sealer: sealing })
+  // The server's own stand first, and their words go over ours.
+  const scopes = openid === null ? options.scopes : { ...options.scopes, ...identityScopes, ...options.scopes }
   const cookies = createCookies(issuer, keyring)
-  const events = createEvents(storage, options.onEvent)
+  const log = options.log ?? consoleLog
+  const metrics = metricsOf(options.metrics ?? false, storage)
+  const observer = createObserver(log, metrics)
+  const sealer = createAuditSealer(storage, keys, lost => {
+    log.error({ lost }, 'the audit trail was cut: a seal that was there is gone')
+    events.emit('audit.cut', { data: { ...lost } })
+  })
+  const upkeep = options.upkeep === false ? null : createUpkeep({ storage, sealer, log })
+  const events = createEvents(storage, log, {
+    handedOver(event) {
+      metrics?.event(event)
+      options.onEvent?.(event)
+    },
+    stored: ({ type }) => (type === refusedEvent ? undefined : upkeep?.sealSoon()),
+  })
+  const tellOutage = createOutages(events, log)
   return {
     issuer,
     origins,
     storage,
-    scopes: options.scopes,
+    scopes,
     defaultScopes: options.defaultScopes ?? null,
-    resources: checkResources(options.resources ?? {}, options.scopes),
+    resources: checkResources(options.resources ?? {}, scopes),
     policy: { ...defaultPolicy, ...options.policy, ...options.lifetimes },
-    paths: { ...defaultPaths, metadata: defaultPaths.metadata + pathOf(issuer), ...options.paths },
-    dialect: createDialect(options.dialect),
+    paths: { ...defaultPaths, ...wellKnown(issuer), ...options.paths },
+    dialect: createDialect(declaredScopes(scopes), options.dialect),
     formats: formatsOf(options, keyring),
-    sealer: createSealer(keys),
+    sealer: sealing,
+    opened: createOpened(sealing),
     keyring,
     cookies,
-    users: createUsers(options.users ?? 'built-in', storage, cookies),
+    users: noting(createUsers(options.users ?? 'built-in', storage, cookies), observer),
     throttle: createThrottle(storage),
+    nonces: failingClosed(options.nonces ?? storage.nonces, tellOutage),
+    limits: failingOpen(options.limits ?? memoryLimits(), tellOutage),
     events,
-    lastUse: createLastUse(storage),
+    lastUse: createLastUse(storage, log),
+    life: createLife(),
+    log,
+    metrics,
+    observer,
+    upkeep,
     signUp: (options.signUp ?? false) && (options.users ?? 'built-in') === 'built-in',
     refusals: createRefusals(events),
     brand: options.brand ?? { name: new URL(issuer).host },
     portal: portalOf(options.portal ?? false),
+    admin: options.admin ?? null,
+    verifyTrail: () => verifyAudit(storage, keys),
     registration: registrationFrom(options.registration),
+    openid,
     textsFor: createTextsFor(options.languages),
     addressOf: request => options.clientAddress?.(request) ?? addressOf(request, options.trustProxy ?? false),
+  }
+}
+
+/** Whoever a page is for stands in the line of its request. */
+function noting(users: Users, observer: Observer): Users {
+  const noted = <T extends User | null>(request: Request, user: T): T => {
+    observer.note(request, { userId: user?.id })
+    return user
+  }
+  return {
+    ...users,
+    current: async request => noted(request, await users.current(request)),
+    async presence(request) {
+      const presence = await users.presence(request)
+      noted(request, presence?.user ?? null)
+      return presence
+    },
   }
 }
 
@@ -137,9 +220,18 @@ function portalOf(option: NonNullable<ServerOptions['portal']>): Core['portal'] 
   return { mayRegister: () => true, appsPerPerson: 20, ...(option === true ? {} : option) }
 }
 
-/** RFC 8414 §3: the path of an issuer goes behind the well-known one. */
-function pathOf(issuer: string): string {
-  return new URL(issuer).pathname.replace(/\/$/, '')
+function metricsOf(option: NonNullable<ServerOptions['metrics']>, storage: Storage): Metrics | null {
+  if (option === false) return null
+  return createMetrics(storage, option === true ? { mayRead: () => true } : option)
+}
+
+/** The path of an issuer goes behind the well-known one by RFC 8414 §3, and in front of it by OpenID Connect Discovery §4. */
+function wellKnown(issuer: string): Pick<Paths, 'metadata' | 'openIdConfiguration'> {
+  const path = new URL(issuer).pathname.replace(/\/$/, '')
+  return {
+    metadata: defaultPaths.metadata + path,
+    openIdConfiguration: path + defaultPaths.openIdConfiguration,
+  }
 }
 
 function formatsOf(options: ServerOptions, keyring: Keyring): Core['formats'] {

@@ -2,7 +2,7 @@ import { formatChallenge } from 'valetkey/http/challenge'
 import { encode } from 'valetkey/oauth1/percent'
 import { formatProblemBody, formatProblemChallenge, OAuth1Problem } from 'valetkey/oauth1/problems'
 import { errorBody, type OAuthError } from 'valetkey/oauth2/errors'
-import { parseScope, scopeTree } from 'valetkey/oauth2/scope'
+import { parseScope, type ScopeTree } from 'valetkey/oauth2/scope'
 import { writeTokenResponse } from 'valetkey/oauth2/token-response'
 import type { Dialect, DialectContext } from './dialect.ts'
 import { rateLimitFields } from './limits.ts'
@@ -15,11 +15,11 @@ export const noStore: Readonly<Record<string, string>> = {
 }
 
 /** The RFCs' wire. A personality lays its own rows over these. */
-export function createDialect(own: Partial<Dialect> = {}): Dialect {
-  return { ...standard, ...own }
+export function createDialect({ covers }: Pick<ScopeTree, 'covers'>, own: Partial<Dialect> = {}): Dialect {
+  return { ...standard, scopeAllowed: covers, scopeCovers: covers, ...own }
 }
 
-const standard: Dialect = {
+const standard: Omit<Dialect, 'scopeAllowed' | 'scopeCovers'> = {
   responseType: sent => sent,
   implicitReply: ({ accessToken, tokenType, expiresIn, scopes }) => ({
     access_token: accessToken,
@@ -36,6 +36,8 @@ const standard: Dialect = {
         scope: [...issued.scopes],
         ...(issued.expiresIn !== undefined && { expiresIn: issued.expiresIn }),
         ...(issued.refreshToken !== undefined && { refreshToken: issued.refreshToken }),
+        ...(issued.idToken !== undefined && { idToken: issued.idToken }),
+        ...(issued.issuedTokenType !== undefined && { extra: { issued_token_type: issued.issuedTokenType } }),
       }),
     ),
   tokenError: error => json(errorBody(error), error.status, error.headers),
@@ -45,8 +47,6 @@ const standard: Dialect = {
   authorizePage: () => undefined,
   scopesFor: () => undefined,
   readScope: text => parseScope(text),
-  scopeAllowed: (registered, wanted) => registered.includes(wanted),
-  scopeCovers: (granted, wanted) => scopeTree([]).covers(granted, wanted),
   askAgain: params =>
     params.some(([name, value]) => name === 'prompt' && /\b(?:consent|login|select_account)\b/.test(value)),
   metadata: document => document,

@@ -40,11 +40,15 @@ export interface Issued {
   /** Seconds; absent when the token does not expire. */
   readonly expiresIn?: number
   readonly refreshToken?: string
+  /** Who signed in, where the scope `openid` was granted (OpenID Connect Core §3.1.3.3). */
+  readonly idToken?: string
   readonly scopes: readonly string[]
   readonly createdAt: number
   readonly app: App
   readonly user: User | null
   readonly ticket: Ticket | null
+  /** What the access token is called, in the answer to an exchange (RFC 8693 §2.2.1). */
+  readonly issuedTokenType?: string
 }
 
 /** A yes on its way back to the app. */
@@ -101,9 +105,12 @@ export interface Dialect {
   scopesFor(params: readonly Pair[], app: App): readonly string[] | undefined
   /** Splits the `scope` parameter; the default takes spaces only. */
   readScope(text: string): readonly string[]
-  /** Scopes one may ask for though only a relative of theirs is registered; the default compares literally. */
+  /** May an app that is registered for these scopes ask for `wanted`? The default: what they cover. */
   scopeAllowed(registered: readonly string[], wanted: string): boolean
-  /** Does a token with these scopes open what asks for `wanted`? The default: itself, or its parent (`read` opens `read:x`). */
+  /**
+   * Is `wanted` among these scopes, or below one of them? Guards ask it, the consent page, those who narrow and those who
+   * look at tokens. The default: the tree that the server's scopes make (`read` covers `read:x`, and what it implies).
+   */
   scopeCovers(granted: readonly string[], wanted: string): boolean
   /**
    * Must the consent page be shown although the same was allowed before? The default reads `prompt`. Either protocol;

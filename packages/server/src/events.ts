@@ -1,3 +1,5 @@
+import { createGathering } from './gathering.ts'
+import type { Log } from './ops/log.ts'
 import type { ProviderEvent } from './provider.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -8,20 +10,29 @@ export interface Events {
   settled(): Promise<void>
 }
 
-export function createEvents(storage: Storage, onEvent: ((event: ProviderEvent) => void) | undefined): Events {
-  const underway = new Set<Promise<void>>()
+/** Who is told of an event. */
+export interface Listeners {
+  /** It was handed to the storage. */
+  handedOver(event: ProviderEvent): void
+  /** It is there. */
+  stored(event: ProviderEvent): void
+}
+
+export function createEvents(storage: Pick<Storage, 'events'>, log: Log, listeners: Listeners): Events {
+  const trail = createGathering<ProviderEvent>(async events => {
+    try {
+      await storage.events.append(...events)
+      for (const event of events) listeners.stored(event)
+    } catch (err) {
+      for (const { type } of events) log.error({ type, err }, 'an event was not stored')
+    }
+  })
   return {
     emit(type, { appId = null, userId = null, data = {} } = {}) {
       const event: ProviderEvent = { type, appId, userId, data }
-      const stored = storage.events
-        .append(event)
-        .catch(cause => console.error(`valetkey: the event ${type} was not stored: ${(cause as Error).message}`))
-        .finally(() => underway.delete(stored))
-      underway.add(stored)
-      onEvent?.(event)
+      trail.add(event)
+      listeners.handedOver(event)
     },
-    async settled() {
-      await Promise.all(underway)
-    },
+    settled: trail.settled,
   }
 }

@@ -8,9 +8,11 @@ import { asOAuthError } from './endpoints/answering.ts'
 import type { Authorization, CheckedRequest, GuardOptions } from './provider.ts'
 import { multipartFields, readBytes } from './request-body.ts'
 import { resourceAt, resourceMetadataUrl } from './resources.ts'
+import { baseStringHeader } from './signature-invalid.ts'
 import { type SignedParts, verifySigned } from './signed-request.ts'
+import { byAccessToken } from './signed-token.ts'
 import type { AppWithSecrets, LiveToken } from './storage/storage.ts'
-import { lookupOf, secretOf } from './tokens/issue.ts'
+import { lookupOf } from './tokens/issue.ts'
 
 /** What a guarded request may carry in its body: a form is read whole, because its parameters are signed. */
 const formLimit = 1024 * 1024
@@ -82,7 +84,7 @@ interface Seen {
 
 /** Writes what {@link check} threw. */
 export function refuse(core: Core, thrown: unknown, request: Request): Response | Promise<Response> {
-  const error = thrown instanceof OAuth1Problem ? thrown : asOAuthError(core, thrown)
+  const error = thrown instanceof OAuth1Problem ? thrown : asOAuthError(core, thrown, request)
   const params = decodeForm(queryOf(request.url))
   return core.dialect.guardError(error, contextOf(core, 'guard', request, { params }))
 }
@@ -188,11 +190,7 @@ async function checkSigned(core: Core, parts: SignedParts, options: Wanted, seen
     throw new OAuthError('invalid_request', 'OAuth 1.0a signatures are not taken here')
   const { app, params, token } = await verifySigned<LiveToken>(core, parts, {
     required: [],
-    find: async text => {
-      const lookup = lookupOf(core, 'oauth1', text)
-      const live = lookup && (await core.storage.tokens.find(lookup))
-      return live && { id: live.token.id, appId: live.app.id, secret: await secretOf(core, live.token), value: live }
-    },
+    ...byAccessToken(core),
     seen: app => {
       seen.appId = app.id
     },
@@ -234,6 +232,7 @@ async function partsOf(core: Core, request: Request): Promise<SignedParts> {
     url: core.origins.publicUrl(request),
     authorization: request.headers.get('authorization'),
     contentType,
+    claimedBaseString: request.headers.get(baseStringHeader),
   }
   const isMultipart = /^multipart\/form-data/i.test(contentType ?? '')
   const unsigned = core.policy.multipartSigned
@@ -263,6 +262,7 @@ function givenParts(core: Core, request: CheckedRequest): SignedParts {
     url: core.origins.includes(url.origin) ? url.href : new URL(core.issuer).origin + url.pathname + url.search,
     authorization: headers.get('authorization'),
     contentType: headers.get('content-type'),
+    claimedBaseString: headers.get(baseStringHeader),
     bytes: new TextEncoder().encode(request.body ?? ''),
     ...(request.multipart !== undefined && { multipart: request.multipart as readonly Pair[] }),
   }

@@ -1,7 +1,17 @@
 export type { Approval, Denial, Dialect, DialectContext, Issued } from './dialect.ts'
 export { developmentKeys } from './keys.ts'
-export { type Budget, type Limits, memoryLimits, rateLimitFields, type Standing } from './limits.ts'
+export {
+  type Budget,
+  type Limits,
+  type MemoryLimits,
+  memoryLimits,
+  rateLimitFields,
+  type Standing,
+} from './limits.ts'
+export type { Nonces } from './nonces.ts'
+export type { OpenIdOptions } from './openid/options.ts'
 export type { Language, Wording } from './pages/texts/language.ts'
+export { type PasswordFault, passwordFault } from './password-rules.ts'
 export { defaultPaths, type Paths } from './paths.ts'
 export { PersonError } from './people.ts'
 export { defaultPolicy, type LoopbackPolicy, type Policy, policyFor, type TokenBody } from './policy.ts'

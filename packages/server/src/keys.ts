@@ -1,8 +1,9 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toBase64Url } from 'valetkey/http/bytes'
 import type { Key } from 'valetkey/http/seal'
+import { prepared } from './node-cipher.ts'
 
 /** Keyed tags, one subkey per purpose: a tag made for one thing never fits another. */
 export interface Keyring {
@@ -14,12 +15,12 @@ export interface Keyring {
 
 export function createKeyring(keys: readonly Key[]): Keyring {
   if (keys.length === 0) throw new TypeError('createServer needs at least one key: { kid, secret }')
-  const subkeys = new Map<string, Uint8Array>()
-  const subkey = (key: Key, purpose: string): Uint8Array => {
+  const subkeys = new Map<string, KeyObject>()
+  const subkey = (key: Key, purpose: string): KeyObject => {
     const name = `${key.kid} ${purpose}`
     const known = subkeys.get(name)
     if (known !== undefined) return known
-    const derived = new Uint8Array(hkdfSync('sha256', key.secret, '', `valetkey tag ${purpose}`, 32))
+    const derived = prepared(hkdfSync('sha256', key.secret, '', `valetkey tag ${purpose}`, 32))
     subkeys.set(name, derived)
     return derived
   }

@@ -1,3 +1,4 @@
+import type { Log } from './ops/log.ts'
 import type { Authorization } from './provider.ts'
 import type { Storage } from './storage/storage.ts'
 
@@ -13,7 +14,7 @@ const hourMs = 60 * 60_000
 /** More pairs of person and app than this in one hour, and some are stored again. */
 const remembered = 10_000
 
-export function createLastUse(storage: Pick<Storage, 'consents' | 'clockOffset'>): LastUse {
+export function createLastUse(storage: Pick<Storage, 'consents' | 'clockOffset'>, log: Log): LastUse {
   const noted = new Map<string, number>()
   const underway = new Set<Promise<void>>()
   return {
@@ -26,7 +27,7 @@ export function createLastUse(storage: Pick<Storage, 'consents' | 'clockOffset'>
       noted.set(key, at)
       const stored = storage.consents
         .touch(user.id, app.id)
-        .catch(cause => console.error(`valetkey: a last use was not stored: ${(cause as Error).message}`))
+        .catch(err => log.error({ err }, 'a last use was not stored'))
         .finally(() => underway.delete(stored))
       underway.add(stored)
     },

@@ -22,8 +22,14 @@ export interface Standing {
 /** Fixed windows for API calls. Guesses at secrets are counted elsewhere, in the storage (`throttle.ts`). */
 export interface Limits {
   /** Takes one call from somebody's budget. `at`: epoch ms, so that who travels in time takes the budgets along. */
-  hit(whose: string, budget: Budget, at: number): Standing
+  hit(whose: string, budget: Budget, at: number): Standing | Promise<Standing>
   /** The same without taking anything. */
+  look(whose: string, budget: Budget, at: number): Standing | Promise<Standing>
+}
+
+/** Limits that know at once. */
+export interface MemoryLimits extends Limits {
+  hit(whose: string, budget: Budget, at: number): Standing
   look(whose: string, budget: Budget, at: number): Standing
 }
 
@@ -36,7 +42,7 @@ interface Window {
 const fewest = 1000
 
 /** Counters in memory: each process counts for itself. Windows that are over are dropped as new callers come. */
-export function memoryLimits(): Limits {
+export function memoryLimits(): MemoryLimits {
   const windows = new Map<string, Window>()
   let crowded = fewest
 
@@ -66,15 +72,23 @@ export function memoryLimits(): Limits {
   }
 }
 
+/** Clocks of several processes differ; by more than this, a clock was set back. */
+export const CLOCK_SKEW_MS = 60_000
+
 /** A window also ends when the clock is set back before it. */
-const isOpen = ({ began, endsAt }: Window, at: number): boolean => began <= at && at < endsAt
+const isOpen = ({ began, endsAt }: Window, at: number): boolean => began - CLOCK_SKEW_MS <= at && at < endsAt
 
 function begun({ windowMs, begins = 'first-call' }: Budget, at: number): Window {
   const began = begins === 'clock' ? at - (at % windowMs) : at
   return { began, endsAt: began + windowMs, used: 0 }
 }
 
-function standing({ used, endsAt }: Window, { limit, windowMs }: Budget, spent: boolean): Standing {
+/** What is told of a window. */
+export function standing(
+  { used, endsAt }: Pick<Window, 'used' | 'endsAt'>,
+  { limit, windowMs }: Budget,
+  spent: boolean,
+): Standing {
   return { limit, windowMs, used, remaining: Math.max(0, limit - used), endsAt, spent }
 }
 

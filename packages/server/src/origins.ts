@@ -27,11 +27,14 @@ export function createOrigins(issuer: string, listed: readonly string[] | undefi
   }
 }
 
+/** What stands in a URL around a host, and in no host. */
+const noHost = /[\s/?#@\\]/
+
 function forwardedOrigin(request: Request): string | null {
   const last = (name: string) => request.headers.get(name)?.split(',').at(-1)?.trim()
   const host = last('x-forwarded-host') ?? request.headers.get('host')
   const scheme = last('x-forwarded-proto')
-  if (!host || (scheme !== 'http' && scheme !== 'https')) return null
+  if (!host || noHost.test(host) || (scheme !== 'http' && scheme !== 'https')) return null
   return URL.canParse(`${scheme}://${host}`) ? new URL(`${scheme}://${host}`).origin : null
 }
 

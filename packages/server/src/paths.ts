@@ -10,6 +10,8 @@ export interface Paths {
   readonly settings: string
   /** The developer portal, and below it a page for each app; served only where `portal` is on. */
   readonly apps: string
+  /** Where those who run the server look and act; served only where `admin` is set. */
+  readonly admin: string
   /** OAuth 2's authorization endpoint (RFC 6749 §3.1). */
   readonly authorize: string
   /** OAuth 1.0a's (RFC 5849 §2.2). The same page by default: an `oauth_token` in the query tells them apart. */
@@ -31,12 +33,24 @@ export interface Paths {
   readonly requestToken: string
   readonly accessToken: string
   readonly metadata: string
+  /** The same where OpenID Connect looks for it (Discovery §4). This and the next two only where `openid` is on. */
+  readonly openIdConfiguration: string
+  /** The public keys of ID tokens. */
+  readonly jwks: string
+  /** Who the person behind an access token is (OpenID Connect Core §5.3). */
+  readonly userinfo: string
   /** What is in front of the path of a resource where its metadata is (RFC 9728 §3.1). */
   readonly resourceMetadata: string
   /** Where apps register themselves (RFC 7591), and below it manage their registration (RFC 7592); served where `registration` is on. */
   readonly registration: string
   /** The same as Mastodon's clients do it; served where `registration.mastodon` is on. */
   readonly mastodonApps: string
+  /** Whether the process is alive. */
+  readonly health: string
+  /** Whether it can answer requests: 503 with the reason where it cannot, and while it is stopping. */
+  readonly ready: string
+  /** What it counts, for Prometheus; served only where `metrics` is on. */
+  readonly metrics: string
   /** Below it stand the style sheet, the icon and nothing else; answered with a long cache. */
   readonly assets: string
 }
@@ -49,6 +63,7 @@ export const defaultPaths: Paths = {
   password: '/settings/password',
   settings: '/settings/applications',
   apps: '/apps',
+  admin: '/admin',
   authorize: '/oauth/authorize',
   oauth1Authorize: '/oauth/authorize',
   oauth1Authenticate: '/oauth/authorize',
@@ -62,8 +77,14 @@ export const defaultPaths: Paths = {
   requestToken: '/oauth/request_token',
   accessToken: '/oauth/access_token',
   metadata: '/.well-known/oauth-authorization-server',
+  openIdConfiguration: '/.well-known/openid-configuration',
+  jwks: '/oauth/jwks',
+  userinfo: '/oauth/userinfo',
   resourceMetadata: '/.well-known/oauth-protected-resource',
   registration: '/oauth/register',
   mastodonApps: '/api/v1/apps',
+  health: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
   assets: '/_valetkey/',
 }

@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from './openid/jwt.ts'
 import type { App } from './storage/storage.ts'
 
 /** How far a callback on the user's own machine may differ from the registered one (RFC 8252 §7.3). */
@@ -79,9 +80,16 @@ export interface Policy {
    * elsewhere and are registered as apps of their own. Where the server's own policy says `none`, nobody asks.
    */
   readonly introspects: 'none' | 'own' | 'any'
+  /**
+   * Which access tokens an app with a secret may exchange for lesser ones (RFC 8693), where its grants list
+   * token exchange: none, its own, or any. `any` is for APIs that call further APIs with what they were called with.
+   */
+  readonly exchanges: 'none' | 'own' | 'any'
   /** Take `access_token` from the query (RFC 6750 §2.3) or a form body (§2.2). */
   readonly queryToken: boolean
   readonly bodyToken: boolean
+  /** What ID tokens are signed with: RS256, ES256 or EdDSA. OpenID Connect Core §2 */
+  readonly idTokenAlg: SigningAlgorithm
 
   // Lifetimes. null: no end.
   readonly accessTokenMs: number | null
@@ -102,11 +110,15 @@ export interface Policy {
   readonly ticketMs: number
   readonly requestTokenMs: number
   readonly oauth1TokenMs: number | null
+  /** How long an OAuth 1.0a token still lives once it was upgraded to OAuth 2 (grant type token exchange). null: as before; 0: not at all. */
+  readonly upgradeSunsetMs: number | null
   /** Wrong PKCE verifiers, OAuth 1.0a verifiers or PINs before the flow is burned. */
   readonly maxAttempts: number
 
   // OAuth 1.0a
   readonly signatureMethods: readonly string[]
+  /** Of these, the ones an app is kept to by its owner; none: to no list. It never adds any. */
+  readonly signedOnlyBy: readonly string[]
   /** PLAINTEXT needs https or a loopback address (RFC 5849 §3.4.4) unless this is on. */
   readonly plaintextOverHttp: boolean
   /** null: any timestamp. */
@@ -127,7 +139,10 @@ export interface Policy {
   readonly multipartSigned: readonly string[] | null
   /** A body that is no form must carry oauth_body_hash. One that was sent is always checked. */
   readonly bodyHashRequired: boolean
-  /** Add the server's base string to a signature_invalid answer. */
+  /**
+   * For development: a signature_invalid answer has the server's base string, and for a client that sends its own in the
+   * header `OAuth-Base-String` the first byte they part at.
+   */
   readonly showBaseString: boolean
 }
 
@@ -159,8 +174,10 @@ export const defaultPolicy: Policy = {
   refreshGraceMs: 2 * minute,
   reuseTokens: false,
   introspects: 'own',
+  exchanges: 'none',
   queryToken: false,
   bodyToken: false,
+  idTokenAlg: 'RS256',
   accessTokenMs: 60 * minute,
   refreshTokenMs: 30 * day,
   authorizationMs: 365 * day,
@@ -172,8 +189,10 @@ export const defaultPolicy: Policy = {
   ticketMs: 30 * minute,
   requestTokenMs: 10 * minute,
   oauth1TokenMs: null,
+  upgradeSunsetMs: null,
   maxAttempts: 5,
   signatureMethods: ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'],
+  signedOnlyBy: [],
   plaintextOverHttp: false,
   timestampWindowSeconds: 300,
   millisecondTimestamps: false,
@@ -193,6 +212,7 @@ const alsoNull: ReadonlySet<string> = new Set<keyof Policy>([
   'refreshTokenMs',
   'authorizationMs',
   'oauth1TokenMs',
+  'upgradeSunsetMs',
   'timestampWindowSeconds',
   'multipartSigned',
 ])

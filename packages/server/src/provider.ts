@@ -2,28 +2,37 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import type { Pair } from 'valetkey/http/form'
 import type { Key } from 'valetkey/http/seal'
 import type { Dialect } from './dialect.ts'
-import type { Budget } from './limits.ts'
+import type { Budget, Limits } from './limits.ts'
+import type { Nonces } from './nonces.ts'
+import type { OpenIdOptions } from './openid/options.ts'
+import type { Log } from './ops/log.ts'
 import type { Language, Wording } from './pages/texts/language.ts'
 import type { Paths } from './paths.ts'
 import type { Policy } from './policy.ts'
 import type { Resources } from './resources.ts'
 import type { ScopeText } from './scope-text.ts'
-import type { App, Storage, StoredEvent, User } from './storage/storage.ts'
+import type { App, Storage, StoredEvent, TokenKind, User } from './storage/storage.ts'
 import type { TokenAbout, TokenFormat } from './tokens/token-format.ts'
 
 /** People signed in by the application around the provider. */
 export interface ForeignUsers {
   /** Who is signed in, by whatever means the application has; null: nobody. */
   current(request: Request): Promise<SignedIn | null>
-  /** Where to send a person who is not; `next` (a path of ours) is added to its query. */
+  /**
+   * Where to send a person who is not; `next` (a path of ours) is added to its query, and `prompt=login` where even who is
+   * signed in already has to sign in anew.
+   */
   readonly signInUrl: string
 }
 
 export interface SignedIn {
+  /** With OpenID Connect it is the `sub` apps know a person by: at most 255 ASCII characters (Core §2), and never another person's. */
   readonly id: string
   readonly username: string
   readonly displayName?: string
   readonly email?: string | null
+  /** When they signed in, epoch ms. Without it no app can insist on a fresh sign-in (`prompt=login`, `max_age`). */
+  readonly signedInAt?: number
 }
 
 export type ProviderEvent = Omit<StoredEvent, 'id' | 'at'>
@@ -49,8 +58,19 @@ export interface ServerOptions {
   readonly keys?: readonly (Omit<Key, 'secret'> & { readonly secret: Key['secret'] | undefined })[]
   readonly storage: Storage
   /**
+   * Where OAuth 1.0a nonces are remembered; default: in the storage. What does not answer has signed requests refused with
+   * 503. Redis: `redisCounters(url).nonces` of `@valetkey/server/storage/redis`.
+   */
+  readonly nonces?: Nonces
+  /**
+   * Where API calls are counted; default: in memory, each process for itself. What does not answer lets calls through and
+   * writes the event `limits.lost`. Redis: `redisCounters(url).limits`.
+   */
+  readonly limits?: Limits
+  /**
    * Every scope there is, with the words the pages use for it: `{ read: 'Read your things' }`, or, by language and with
-   * what it risks, `{ write: { en: 'Change your things', de: 'Ihre Sachen ändern', risk: 'write' } }`.
+   * what it risks, `{ write: { en: 'Change your things', de: 'Ihre Sachen ändern', risk: 'write' } }`. They are a tree: `read`
+   * covers `read:photos`, and `implies: ['read:*', 'profile']` says what names do not. A child never covers its parent.
    */
   readonly scopes: Readonly<Record<string, ScopeText>>
   /** What an app gets that asks for nothing; default: all the scopes it is registered for. */
@@ -79,11 +99,18 @@ export interface ServerOptions {
    * Apps from open registration are held to the code grant with PKCE, and go after a day in which nobody used them.
    */
   readonly registration?: 'off' | 'open' | RegistrationOptions
+  /** OpenID Connect: ID tokens, their keys, userinfo, discovery. Adds the scopes `openid`, `profile` and `email`. Default: false. */
+  readonly openid?: boolean | OpenIdOptions
   /**
    * May people register apps of their own, on the pages below `paths.apps`? Default false: who has an app can ask
    * everybody for consent and, where the policy has `client_credentials`, call the API in its own name.
    */
   readonly portal?: boolean | PortalOptions
+  /**
+   * Who runs this server: may see every app, person and event at `paths.admin`, and switch apps off, lock people and
+   * revoke tokens there. Asked on every visit. To everybody else, and when left out, there is nothing at that path.
+   */
+  readonly admin?: (user: User) => boolean | Promise<boolean>
   /** Believe X-Forwarded-Proto, -Host and -For. Only behind a proxy that sets them. */
   readonly trustProxy?: boolean
   /**
@@ -91,8 +118,28 @@ export interface ServerOptions {
    * guesses are counted per name only, and open registration has one count for everybody.
    */
   readonly clientAddress?: (request: Request) => string | null
+  /**
+   * A line for each request and each fault: `createLog()` of `@valetkey/server/ops/log`, or any pino logger. Default:
+   * faults only, on the console.
+   */
+  readonly log?: Log
+  /**
+   * Count requests, refusals and tokens, and tell them at `paths.metrics` to everybody who comes there, or to whom
+   * `mayRead` lets in. Default: false.
+   */
+  readonly metrics?: boolean | MetricsOptions
+  /**
+   * Clean up what expired and seal the audit trail, in the background. Default: true. Several processes on one storage
+   * take turns; one of them is enough.
+   */
+  readonly upkeep?: boolean
   /** Told of every audit event, after it was handed to the storage. */
   readonly onEvent?: (event: ProviderEvent) => void
+}
+
+/** Who may read the metrics. */
+export interface MetricsOptions {
+  mayRead(request: Request): boolean | Promise<boolean>
 }
 
 /** How apps may register themselves. */
@@ -196,6 +243,8 @@ export interface Decision {
 export interface Provider {
   readonly issuer: string
   readonly storage: Storage
+  /** For counting calls beyond the guard's, where the server counts: what cannot be counted is let through. */
+  readonly limits: Limits
   /**
    * Answers one request; 404 for paths that are not the provider's. Never throws. `bindings` is what the Node adapter
    * gives beside the request (`serve({ fetch: provider.fetch })`, or Hono's `c.env`): it knows the caller's address.
@@ -220,6 +269,13 @@ export interface Provider {
     /** A second secret; the older ones stop after the overlap. */
     renewSecret(clientId: string, overlapMs?: number): Promise<string>
   }
+  readonly tokens: {
+    /**
+     * Revokes whatever token this is, access, refresh or OAuth 1.0a, and all that came from the same consent: for one
+     * that was found where it should not be. null: it is none of ours, or long gone.
+     */
+    revoke(text: string, reason?: string): Promise<{ kind: TokenKind; app: App; user: User | null } | null>
+  }
   readonly people: {
     create(input: PersonInput): Promise<User>
     byUsername(username: string): Promise<User | null>
@@ -227,6 +283,8 @@ export interface Provider {
     session(userId: string): Promise<string>
     setPassword(userId: string, password: string): Promise<void>
   }
-  /** Waits for events on their way, then closes the storage. */
+  /** From now on `paths.ready` answers 503, so that no more requests are sent here. Those that come are still answered. */
+  drain(): void
+  /** Stops what goes on by itself, waits for events on their way, then closes the storage. */
   close(): Promise<void>
 }

@@ -11,6 +11,7 @@ export const refusedEvent = 'request.refused'
 type CodeRefusal = Exclude<Refusal, 'not_approved' | 'denied' | 'used'>
 type DeviceCodeRefusal = 'unknown' | 'wrong_app' | 'used' | 'dead'
 type RefreshRefusal = 'unknown' | 'expired' | 'wrong_app' | 'replayed' | 'dead'
+type SubjectRefusal = 'unknown' | 'expired' | 'wrong_app' | 'used' | 'dead'
 type TokenDeath = Exclude<NonNullable<LiveToken['dead']>, 'expired'>
 
 /** Why, in a word. The portal has a sentence for each; what is none of them is told by the error itself. */
@@ -37,6 +38,7 @@ export type RefusalKind =
   | `code.${CodeRefusal}`
   | `device_code.${DeviceCodeRefusal}`
   | `refresh_token.${RefreshRefusal}`
+  | `subject_token.${SubjectRefusal}`
   | `token.${TokenDeath}`
   | `oauth1.${Exclude<ProblemCode, 'consumer_key_unknown' | 'user_refused'>}`
 

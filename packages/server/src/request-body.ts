@@ -34,11 +34,17 @@ const readers: Readonly<Record<TokenBody, { readonly type: string; readonly read
 
 /** The parameters of a body in one of the shapes that are taken (RFC 6749 §3.2 knows forms only). */
 export async function readParameters(request: Request, shapes: readonly TokenBody[]): Promise<readonly Pair[]> {
-  const contentType = request.headers.get('content-type') ?? ''
-  const type = contentType.split(';', 1)[0]!.trim().toLowerCase()
+  return parametersIn({ contentType: request.headers.get('content-type'), bytes: await readBytes(request) }, shapes)
+}
+
+/** The same of a body that was read already. */
+export function parametersIn(
+  { contentType, bytes }: { readonly contentType: string | null; readonly bytes: Uint8Array<ArrayBuffer> },
+  shapes: readonly TokenBody[],
+): readonly Pair[] | Promise<readonly Pair[]> {
+  const type = (contentType ?? '').split(';', 1)[0]!.trim().toLowerCase()
   const shape = shapes.find(name => readers[name].type === type)
-  const bytes = await readBytes(request)
-  if (shape !== undefined) return readers[shape].read(bytes, contentType)
+  if (shape !== undefined) return readers[shape].read(bytes, contentType ?? '')
   if (type === '' && bytes.length === 0) return []
   const wanted = shapes.map(name => readers[name].type).join(' or ')
   throw new OAuthError('invalid_request', `the body must be ${wanted}; set Content-Type`, { status: 415 })

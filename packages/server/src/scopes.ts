@@ -1,5 +1,6 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
 import type { Core } from './core.ts'
+import { identityScopes } from './openid/scopes.ts'
 import type { App } from './storage/storage.ts'
 
 /** RFC 6749 §3.3: the scopes a request is about, each one known here and registered for the app. Throws `invalid_scope`. */
@@ -17,6 +18,9 @@ export function grantedScopes(
   return scopes
 }
 
+/** Who a person is, an app is told that has asked for it (OpenID Connect Core §3.1.2.1). */
 function defaultScopes(core: Core, app: App): readonly string[] {
-  return core.defaultScopes === null ? app.scopes : core.defaultScopes.filter(scope => app.scopes.includes(scope))
+  return core.defaultScopes === null
+    ? app.scopes.filter(scope => core.openid === null || !Object.hasOwn(identityScopes, scope))
+    : core.defaultScopes.filter(scope => core.dialect.scopeAllowed(app.scopes, scope))
 }

@@ -1,14 +1,16 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { randomText } from 'valetkey/http/random'
 import { createApps } from './apps.ts'
 import type { Core } from './core.ts'
 import { contextOf, createCore, now } from './core.ts'
+import { codeOf } from './endpoints/answering.ts'
 import { readAsk, refuse as refuseAuthorization } from './endpoints/authorize.ts'
 import { allow, beginTicket, deny } from './endpoints/decide.ts'
 import type { Grant } from './grants/grant.ts'
 import { grantsWith } from './grants/index.ts'
 import { check, refuse } from './guard.ts'
-import { memoryLimits } from './limits.ts'
+import { createTokens } from './leaked.ts'
+
 import { errorPage, PageError } from './pages/error.ts'
 import { createPeople } from './people.ts'
 import type { Authorization, Decision, GuardEnv, GuardOptions, Provider, ServerOptions } from './provider.ts'
@@ -37,42 +39,63 @@ export interface Extensions {
 export function createServer(options: ServerOptions & Extensions): Provider {
   const core = createCore(options)
   const routes = createRoutes(core, grantsWith(options.grants))
+  let guards = 0
   return {
     issuer: core.issuer,
     storage: core.storage,
+    limits: core.limits,
     routes,
     fetch: async (request, bindings) => routes.fetch(request, bindings),
-    guard: scope => guard(core, typeof scope === 'string' ? { scope } : (scope ?? {})),
+    guard: scope => guard(core, typeof scope === 'string' ? { scope } : (scope ?? {}), `guard ${++guards}`),
     check: (request, wanted) => check(core, request, wanted),
     refuse: async (error, request) => refuse(core, error, request),
     decide: decision => decide(core, decision),
     apps: createApps(core),
+    tokens: createTokens(core),
     people: createPeople(core),
+    drain: () => core.life.stop(),
     async close() {
+      core.life.stop()
       await core.lastUse.settled()
       await core.events.settled()
+      await core.upkeep?.stop()
       await core.storage.close()
     },
   }
 }
 
-function guard(core: Core, options: GuardOptions): MiddlewareHandler<GuardEnv> {
-  const limits = memoryLimits()
-  return async (c, next) => {
+/** `name`: which of the server's guards this is, the same in every process that makes them in the same order. */
+function guard(core: Core, options: GuardOptions, name: string): MiddlewareHandler<GuardEnv> {
+  /** The refusal; null: it went through. */
+  const guarded = async (c: Context<GuardEnv>, next: Next): Promise<Response | null> => {
     let authorization: Authorization
     try {
       authorization = await check(core, c.req.raw, options)
     } catch (thrown) {
+      core.observer.note(c.req.raw, { error: codeOf(thrown) })
       return refuse(core, thrown, c.req.raw)
     }
+    core.observer.note(c.req.raw, { appId: authorization.app.id, userId: authorization.user?.id })
     c.set('authorization', authorization)
-    if (options.limit === undefined) return next()
+    if (options.limit === undefined) {
+      await next()
+      return null
+    }
     const at = now(core)
-    const standing = limits.hit(authorization.tokenId ?? authorization.app.id, options.limit, at)
+    const { limit, windowMs } = options.limit
+    const whose = `${name} ${limit} ${windowMs} ${authorization.tokenId ?? authorization.app.id}`
+    const standing = await core.limits.hit(whose, options.limit, at)
     const context = contextOf(core, 'guard', c.req.raw, authorization)
     if (standing.spent) c.res = await core.dialect.limitReply(standing, at, context)
     else await next()
     for (const [name, value] of Object.entries(core.dialect.limitHeaders(standing, at))) c.header(name, value)
+    return null
+  }
+  return async (c, next) => {
+    const response = await core.observer.follow(c.req.raw, 'guard', async () => (await guarded(c, next)) ?? c.res)
+    if (!c.finalized) return response
+    if (response !== c.res) c.res = response
+    return undefined
   }
 }
 
@@ -86,7 +109,9 @@ async function decide(core: Core, { url, userId, decision, scopes }: Decision): 
     const browser = core.keyring.tag('browser', randomText(32))
     const ticketId = await beginTicket(core, ask, browser)
     const granted = scopes === undefined ? ask.scopes : ask.scopes.filter(scope => scopes.includes(scope))
-    const answer = { ask, ticketId, browser, user, scopes: granted }
+    // Whoever decides without pages vouches for the person, now.
+    const authenticatedAt = await core.storage.now()
+    const answer = { ask, ticketId, browser, user, authenticatedAt, scopes: granted }
     return await (decision === 'allow' ? allow(core, request, answer) : deny(core, request, answer))
   } catch (thrown) {
     return refuseDecision(core, request, thrown)

@@ -8,7 +8,8 @@ import { appSecretLabel, noteUse } from './app-secrets.ts'
 import { type Core, now } from './core.ts'
 import { isConfidential } from './origins.ts'
 import { type Policy, policyFor } from './policy.ts'
-import type { AppSecret, AppWithSecrets } from './storage/storage.ts'
+import { signatureInvalid } from './signature-invalid.ts'
+import type { AppSecret, AppWithSecrets, Calling, Named } from './storage/storage.ts'
 
 /** A request with what a signature is about, read once. */
 export interface SignedParts {
@@ -17,8 +18,10 @@ export interface SignedParts {
   readonly url: string
   readonly authorization: string | null
   readonly contentType: string | null
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly multipart?: readonly Pair[]
+  /** What the client says it has signed, see signature-invalid.ts. */
+  readonly claimedBaseString: string | null
 }
 
 /** What an oauth_token turned out to be. */
@@ -44,8 +47,10 @@ export interface Signed<T> {
 export interface Expectation<T> {
   /** Parameters this endpoint needs besides the signature's own. */
   readonly required: readonly string[]
-  /** Looks up an oauth_token; null: unknown. */
-  readonly find: (token: string) => Promise<TokenHolder<T> | null>
+  /** What an oauth_token could be, to be read together with the app; null: none of ours. */
+  readonly names: (token: string) => Named
+  /** What it turned out to be; null: unknown. */
+  readonly holder: (found: Omit<Calling, 'app'>) => Promise<TokenHolder<T> | null>
   /** Told of the app as soon as it is known, so that an error can speak its dialect. */
   readonly seen?: (app: AppWithSecrets, policy: Policy, params: readonly Pair[]) => void
 }
@@ -76,18 +81,23 @@ export async function verifySigned<T>(core: Core, parts: SignedParts, expected: 
     throw new OAuth1Problem('parameter_rejected', `${collected.duplicate} came more than once`)
   }
   requireAll(oauth, ['oauth_consumer_key', 'oauth_signature_method', 'oauth_signature', ...expected.required])
-  const app = await core.storage.apps.byClientId(oauth['oauth_consumer_key']!)
+  const named = oauth['oauth_token'] ? expected.names(oauth['oauth_token']) : null
+  const calling = await core.storage.apps.calling(oauth['oauth_consumer_key']!, named)
+  const app = calling?.app ?? null
   const policy = policyFor(core.policy, app)
   const params = collected.pairs.filter(([name]) => !name.startsWith('oauth_'))
   if (app !== null) expected.seen?.(app, policy, params)
   checkVersion(oauth, policy)
   checkMethod(oauth, policy, parts.url)
   const timestamp = checkTimestamp(core, oauth, policy)
-  const token = oauth['oauth_token'] ? await expected.find(oauth['oauth_token']) : null
+  const token = calling && (await expected.holder(calling))
   const signature = await judgeSignature(core, collected, parts, app, token?.secret)
   if (app === null) throw new OAuth1Problem('consumer_key_unknown')
   if (oauth['oauth_token'] && (token === null || token.appId !== app.id)) throw new OAuth1Problem('token_rejected')
-  if (!signature.ok) throw invalidSignature(policy, signature.baseString)
+  if (!signature.ok) {
+    const method = oauth['oauth_signature_method'] ?? ''
+    throw signatureInvalid(policy, { method, ours: signature.baseString, theirs: parts.claimedBaseString })
+  }
   if (app.disabledAt !== null) throw new OAuth1Problem('consumer_key_rejected')
   if (!policy.protocols.includes(1)) throw new OAuth1Problem('consumer_key_rejected', 'this app may use OAuth 2 only')
   await useNonce(core, oauth, policy, app, token?.id ?? '', timestamp)
@@ -127,14 +137,21 @@ function checkMethod(
   if (method.kind === 'plain' && !policy.plaintextOverHttp && !isConfidential(new URL(url).origin)) {
     throw new OAuth1Problem('signature_method_rejected', 'PLAINTEXT shows the secrets; use https')
   }
-  if (policy.signatureMethods.includes(name)) return
+  const methods = methodsFor(policy)
+  if (methods.includes(name)) return
   throw new OAuth1Problem(
     'signature_method_rejected',
-    `${name} is not accepted here; use ${policy.signatureMethods.join(' or ')}`,
+    `${name} is not accepted of this app; use ${methods.join(' or ')}`,
     {
       status: 401,
     },
   )
+}
+
+/** What the operator takes, and the owner has not left out. */
+function methodsFor({ signatureMethods, signedOnlyBy }: Policy): readonly string[] {
+  if (signedOnlyBy.length === 0) return signatureMethods
+  return signatureMethods.filter(method => signedOnlyBy.includes(method))
 }
 
 /** RFC 5849 §3.3: seconds, whole and positive; null when there is none and none is needed (§3.1: PLAINTEXT). */
@@ -178,8 +195,7 @@ async function judgeSignature(
   const live = app === null || app.secrets.length === 0 ? [null] : app.secrets
   let judged: Judged = { ok: false, baseString: '', secret: null }
   for (const secret of live) {
-    const consumerSecret =
-      secret === null ? nobodysSecret : await core.sealer.open(secret.sealed, appSecretLabel(secret.id))
+    const consumerSecret = secret === null ? nobodysSecret : await core.opened(secret.sealed, appSecretLabel(secret.id))
     const verified = await verifySignature(collected, parts, {
       consumerSecret,
       tokenSecret: tokenSecret ?? '',
@@ -195,14 +211,6 @@ async function judgeSignature(
 
 const isRsa = ({ oauth }: Collected) => signatureMethodNamed(oauth['oauth_signature_method'] ?? '')?.kind === 'rsa'
 
-function invalidSignature(policy: Policy, baseString: string): OAuth1Problem {
-  return new OAuth1Problem(
-    'signature_invalid',
-    'the signature does not match; compare your base string with ours, then the secrets',
-    policy.showBaseString ? { params: { debug_sbs: baseString } } : {},
-  )
-}
-
 async function useNonce(
   core: Core,
   oauth: Readonly<Record<string, string>>,
@@ -213,7 +221,7 @@ async function useNonce(
 ): Promise<void> {
   if (timestamp === null) return
   const window = policy.timestampWindowSeconds
-  const isNew = await core.storage.nonces.use({
+  const isNew = await core.nonces.use({
     scope: `${app.id} ${tokenId}`,
     nonce: oauth['oauth_nonce']!,
     timestamp,

@@ -393,7 +393,7 @@ describe('a fault of ours', () => {
     const broken = async () => {
       throw new Error('the disk s3cret is full')
     }
-    Object.assign(it.provider.storage.apps, { byClientId: broken })
+    Object.assign(it.provider.storage.apps, { byClientId: broken, calling: broken })
     const answers = [
       await postToken(it, { grant_type: 'client_credentials' }),
       await it.browser.get(authorizePath(it, await pkce())),

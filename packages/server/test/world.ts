@@ -2,11 +2,14 @@ import { createServer, type Extensions, type Policy, type Provider, type ServerO
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import type { Storage } from '@valetkey/server/storage/storage'
 import { encodeForm } from 'valetkey/http/form'
+import type { Key } from 'valetkey/http/seal'
 import { sign } from 'valetkey/oauth1/sign'
 import { challenge, createVerifier } from 'valetkey/oauth2/pkce'
 
 export const issuer = 'http://127.0.0.1:4999'
 export const callback = 'https://app.example/callback?kept=1'
+
+export const worldKeys: readonly Key[] = [{ kid: 'test', secret: 'a secret of more than thirty-two characters' }]
 
 /** A provider with a person and an app, in memory. */
 export interface World {
@@ -47,7 +50,7 @@ export async function world(
 export function providerOn(storage: Storage, options: Partial<ServerOptions & Extensions> = {}): Provider {
   return createServer({
     issuer,
-    keys: [{ kid: 'test', secret: 'a secret of more than thirty-two characters' }],
+    keys: worldKeys,
     scopes: { read: 'Read your things', write: 'Change your things' },
     ...options,
     storage,

@@ -13,21 +13,27 @@ export type {
   Pending,
 } from './client/connection.ts'
 export type { KeptToken, TokenGetter, TokenPlace, TokenSaver } from './client/context.ts'
+export { definitionFromJson } from './client/definition-json.ts'
 export type { Disconnected } from './client/disconnect.ts'
 export { ConnectError, type ConnectErrorCode } from './client/errors.ts'
 export type { Exchange, OnExchange, Step } from './client/exchange.ts'
 export { memoryVault } from './client/memory-vault.ts'
 export { OAuth, type OAuthOptions } from './client/oauth.ts'
+export type { PagesOptions } from './client/pages.ts'
 export type {
   Definition,
   FailureRule,
   Identity,
   OAuth1Definition,
   OAuth2Definition,
+  Pagination,
   Registration,
 } from './client/provider.ts'
 export { RemoteApp } from './client/remote-app.ts'
+export type { Resealed } from './client/reseal.ts'
+export type { OnRetry, Retry, RetryOptions } from './client/retrying.ts'
 export type { Routes, RoutesOptions } from './client/routes.ts'
+export type { Schema } from './client/schema.ts'
 export type { AuthorizeOptions } from './client/sign-in.ts'
 export type { AuthorizedHandler, AuthorizedOptions } from './client/sign-in-callback.ts'
 export type { BeginOptions } from './client/terminal.ts'

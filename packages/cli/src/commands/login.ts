@@ -1,6 +1,7 @@
 import { ConnectError, type Connection, type Outcome, type RemoteApp } from 'valetkey'
 import { openDesk } from '../desk.ts'
 import { Failure } from '../failure.ts'
+import { providerName } from '../provider-name.ts'
 import { asFailure } from '../report.ts'
 import { resolveTarget, type TargetOptions } from '../target.ts'
 import { canAsk, paint, say } from '../terminal.ts'
@@ -20,9 +21,9 @@ export interface LoginOptions extends TargetOptions {
 /** `valetkey login`: connects an account and keeps its token. */
 export async function login(provider: string, options: LoginOptions): Promise<void> {
   const desk = await openDesk()
-  const earlier = await desk.accounts.find(provider, options.as)
+  const earlier = await desk.accounts.find(providerName(provider), options.as)
   const target = await resolveTarget(provider, options)
-  const app = desk.remoteApp(target)
+  const app = await desk.remoteApp(target)
   const signIn = ways[chooseWay(options.way, process.stdout.isTTY === true)]
   const { outcome, loopbackPort } = await signIn(app, options, earlier?.loopbackPort)
   const { account, scope } = allowed(outcome)

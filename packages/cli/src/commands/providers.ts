@@ -1,5 +1,7 @@
-import { appsUrlOf, type Service, services } from '../services.ts'
-import { print } from '../terminal.ts'
+import { type CatalogueEntry, catalogueEntries } from 'valetkey/catalogue'
+import { appsUrlOf, protocolOf, type Service, services } from '../services.ts'
+import { table } from '../table.ts'
+import { print, say } from '../terminal.ts'
 
 interface Row {
   readonly name: string
@@ -7,24 +9,31 @@ interface Row {
   readonly needs: string
 }
 
-/** `valetkey providers`: the services it knows, and what each wants of you. */
-export function providers(options: { json?: boolean }): void {
-  const rows = Object.entries(services).map(([name, service]) => row(name, service))
-  print(options.json ? JSON.stringify(rows, null, 2) : table(rows))
+/** `valetkey providers`: the services it knows, and what each wants of you; with `all` those of the catalogue too. */
+export async function providers(options: { json?: boolean; all?: boolean }): Promise<void> {
+  const ours = await Promise.all(Object.entries(services).map(([name, service]) => rowOfService(name, service)))
+  const tabled = (await catalogueEntries()).filter(({ verified }) => verified === 'sources')
+  const rows = options.all ? [...ours, ...tabled.map(rowOfEntry)] : ours
+  print(options.json ? JSON.stringify(rows, null, 2) : table(rows.map(row => [row.name, row.protocol, row.needs])))
+  if (!options.all && !options.json)
+    say(`\nAnd ${tabled.length} that nobody here has tried, but other projects agree on: valetkey providers --all`)
 }
 
-function table(rows: readonly Row[]): string {
-  const width = Math.max(...rows.map(({ name }) => name.length))
-  return rows.map(({ name, protocol, needs }) => `${name.padEnd(width)}  ${protocol.padEnd(10)}  ${needs}`).join('\n')
-}
-
-function row(name: string, service: Service): Row {
+async function rowOfService(name: string, service: Service): Promise<Row> {
   const { protocol, servers, app } = service
-  const appsUrl = appsUrlOf(service)
+  const appsUrl = await appsUrlOf(service)
   const yours = `the key and secret of an app of yours${appsUrl === undefined ? '' : `, from ${appsUrl}`}`
   const needs = [
-    ...(servers === 'many' ? ['--instance URL'] : []),
+    ...{ one: [], many: ['--instance URL'], either: ['--instance URL for your own'] }[servers],
     app === 'registered' ? 'registers its own app' : yours,
   ]
   return { name, protocol, needs: needs.join(', ') }
+}
+
+function rowOfEntry(entry: CatalogueEntry): Row {
+  const { name, agree, variables } = entry
+  const where =
+    { '': '', host: '--instance URL, ' }[variables.join()] ?? `a definition of your own (${variables.join(', ')}), `
+  const needs = `${where}the key and secret of an app of yours; never tried, ${agree} projects agree`
+  return { name, protocol: protocolOf(entry), needs }
 }

@@ -1,5 +1,6 @@
 import { type Account, openAccounts, signedIn } from '../accounts.ts'
 import { openHome } from '../home.ts'
+import { table } from '../table.ts'
 import { print, say } from '../terminal.ts'
 
 /** `valetkey status`: who you are, where. Asks nobody: it reads what was kept. */
@@ -20,16 +21,4 @@ function publicPart({ clientSecret: _, loopbackPort: __, ...account }: Account):
 function row({ provider, as, who, scope, origin }: Account): readonly string[] {
   const label = as === 'default' ? provider : `${provider} (${as})`
   return [label, who ?? '?', scope?.join(' ') ?? '', origin ?? '']
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(cells => cells[column]!.length)))
-  return rows
-    .map(cells =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
 }

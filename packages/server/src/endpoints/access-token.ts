@@ -6,7 +6,7 @@ import { credentialHash } from '../tokens/hash.ts'
 import { mintToken, secretOf, textOf } from '../tokens/issue.ts'
 import { verifierHash } from '../tokens/verifier.ts'
 import { answering } from './answering.ts'
-import { ticketOf } from './ask-oauth1.ts'
+import { requestTokenNamed } from './ask-oauth1.ts'
 import { signedParts, ticketSecretLabel } from './request-token.ts'
 
 /**
@@ -21,12 +21,12 @@ export function accessToken(core: Core, request: Request): Promise<Response> {
   return answering(core, request, 'access-token', async known => {
     const signed = await verifySigned<Ticket>(core, await signedParts(core, request), {
       required: ['oauth_token'],
-      find: token => holderOf(core, token),
+      names: token => requestTokenNamed(core, token),
+      holder: ({ ticket }) => holderOf(core, ticket),
       seen: (app, policy, params) => Object.assign(known, { app, policy, params }),
     })
-    const { ticket, token, text, secret } = await exchange(core, signed, core.addressOf(request))
-    const user = ticket.userId === null ? null : await core.storage.users.byId(ticket.userId)
-    core.events.emit('token.issued', { appId: signed.app.id, userId: ticket.userId, data: { grant: 'oauth1' } })
+    const { user, token, text, secret } = await exchange(core, signed, core.addressOf(request))
+    core.events.emit('token.issued', { appId: signed.app.id, userId: token.userId, data: { grant: 'oauth1' } })
     return core.dialect.accessTokenReply(
       { token: text, secret, app: signed.app, user, scopes: token.scopes },
       contextOf(core, 'access-token', request, { ...known, user }),
@@ -34,8 +34,7 @@ export function accessToken(core: Core, request: Request): Promise<Response> {
   })
 }
 
-async function holderOf(core: Core, requestToken: string): Promise<TokenHolder<Ticket> | null> {
-  const ticket = await ticketOf(core, requestToken)
+async function holderOf(core: Core, ticket: Ticket | null): Promise<TokenHolder<Ticket> | null> {
   if (ticket === null || ticket.secretSealed === null) return null
   const secret = await core.sealer.open(ticket.secretSealed, ticketSecretLabel(ticket.id))
   return { id: ticket.id, appId: ticket.appId, secret, value: ticket }
@@ -68,7 +67,7 @@ async function exchange(core: Core, signed: Signed<Ticket>, address: string | nu
   if (!taken.ok && guesses.has(taken.refusal)) await core.throttle.failed('pin', who)
   if (!taken.ok) throw refused(core, taken.refusal, app.id, ticket.userId)
   const token: Token = taken.tokens[0]!
-  return { ticket: taken.ticket, token, text: await textOf(core, token, sprout), secret: await secretOf(core, token) }
+  return { user: taken.user, token, text: await textOf(core, token, sprout), secret: await secretOf(core, token) }
 }
 
 /** What a refusal of the storage becomes on the wire. */

@@ -10,7 +10,7 @@ import { Throttled } from '../throttle.ts'
 export type Known = { -readonly [K in 'app' | 'user' | 'policy' | 'params']?: DialectContext[K] }
 
 /** Whatever was thrown, as the OAuth 2 error it becomes. What nobody foresaw is written down and answered with 500. */
-export function asOAuthError(core: Core, thrown: unknown): OAuthError {
+export function asOAuthError(core: Core, thrown: unknown, request: Request): OAuthError {
   if (thrown instanceof OAuthError) return thrown
   if (thrown instanceof Throttled) {
     return new OAuthError('temporarily_unavailable', thrown.message, {
@@ -18,22 +18,22 @@ export function asOAuthError(core: Core, thrown: unknown): OAuthError {
       headers: { 'retry-after': String(thrown.retryAfterSeconds) },
     })
   }
-  reportFault(core, thrown)
+  reportFault(core, thrown, request)
   return new OAuthError('server_error', 'something went wrong here; the same request may work later')
 }
 
 /** The same for OAuth 1.0a. An HTTP refusal keeps its status. */
-function asProblem(core: Core, thrown: unknown): OAuth1Problem {
+function asProblem(core: Core, thrown: unknown, request: Request): OAuth1Problem {
   if (thrown instanceof OAuth1Problem) return thrown
-  const error = asOAuthError(core, thrown)
+  const error = asOAuthError(core, thrown, request)
   const code = error.status < 500 ? 'parameter_rejected' : 'server_error'
   return new OAuth1Problem(code, error.description, { status: error.status, cause: error })
 }
 
 /** A fault of ours: its name and place go to the log, what the request held does not. */
-function reportFault(core: Core, thrown: unknown): void {
+function reportFault(core: Core, thrown: unknown, request: Request): void {
   const fault = thrown instanceof Error ? thrown : new Error('something that is no Error was thrown')
-  console.error(`valetkey: ${fault.stack ?? fault.message}`)
+  core.log.error({ requestId: core.observer.idOf(request), err: fault }, 'a fault of ours')
   core.events.emit('server.fault', { data: { name: fault.name } })
 }
 
@@ -49,8 +49,10 @@ type Endpoint =
 
 type Writer = (core: Core, thrown: unknown, context: DialectContext) => Response | Promise<Response>
 
-const asTokenError: Writer = (core, thrown, context) => core.dialect.tokenError(asOAuthError(core, thrown), context)
-const asOAuth1Error: Writer = (core, thrown, context) => core.dialect.oauth1Error(asProblem(core, thrown), context)
+const asTokenError: Writer = (core, thrown, context) =>
+  core.dialect.tokenError(asOAuthError(core, thrown, context.request), context)
+const asOAuth1Error: Writer = (core, thrown, context) =>
+  core.dialect.oauth1Error(asProblem(core, thrown, context.request), context)
 
 /** The row of the dialect that writes what an endpoint throws. */
 const writers: Readonly<Record<Endpoint, Writer>> = {
@@ -73,11 +75,20 @@ export async function answering(
 ): Promise<Response> {
   const known: Known = {}
   try {
-    return await work(known)
+    const response = await work(known)
+    core.observer.note(request, { appId: known.app?.id, userId: known.user?.id })
+    return response
   } catch (thrown) {
+    core.observer.note(request, { appId: known.app?.id, error: codeOf(thrown) })
     await noteRefusal(core, request, endpoint, thrown, known)
     return writers[endpoint](core, thrown, contextOf(core, endpoint, request, known))
   }
+}
+
+/** What it is called in the log and the counts. */
+export function codeOf(thrown: unknown): string {
+  if (thrown instanceof OAuthError || thrown instanceof OAuth1Problem) return thrown.code
+  return thrown instanceof Throttled ? 'temporarily_unavailable' : 'server_error'
 }
 
 /** What was refused before the app had proved itself goes to the owner of the one it named. */
@@ -90,7 +101,9 @@ async function noteRefusal(core: Core, request: Request, endpoint: Endpoint, thr
 
 /** RFC 6749 §2.3.1, §3.2: what must never stand in a URL, where logs and histories keep it. */
 const neverInUrl: ReadonlySet<string> = new Set(
-  'client_secret client_assertion code code_verifier device_code refresh_token access_token password token'.split(' '),
+  'client_secret client_assertion code code_verifier device_code refresh_token access_token password token subject_token actor_token'.split(
+    ' ',
+  ),
 )
 
 /** Refuses a token request that shows its credentials in the URL, and notes that they are to be changed. */

@@ -5,7 +5,7 @@ import { type Core, now } from '../core.ts'
 import { PageError, type Say } from '../pages/error.ts'
 import { policyFor } from '../policy.ts'
 import { grantedScopes } from '../scopes.ts'
-import type { App, Ticket } from '../storage/storage.ts'
+import type { App, Named, Ticket } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
 import type { Ask } from './ask.ts'
 
@@ -60,9 +60,15 @@ function ask(core: Core, params: readonly Pair[], requestToken: string, ticket: 
   }
 }
 
-export async function ticketOf(core: Core, requestToken: string): Promise<Ticket | null> {
-  if (core.formats.request.plausible(requestToken) === null) return null
-  return core.storage.tickets.byCredential('request', credentialHash('request', requestToken))
+/** How to ask the storage for a request token; null for garbage. */
+export function requestTokenNamed(core: Core, text: string): Extract<Named, { readonly ticket: unknown }> | null {
+  if (core.formats.request.plausible(text) === null) return null
+  return { ticket: { kind: 'request', hash: credentialHash('request', text) } }
+}
+
+async function ticketOf(core: Core, requestToken: string): Promise<Ticket | null> {
+  const named = requestTokenNamed(core, requestToken)
+  return named && core.storage.tickets.byCredential(named.ticket.kind, named.ticket.hash)
 }
 
 /** Where the service asks for its permissions here (Flickr's `perms`), that counts; else what the request token was for. */

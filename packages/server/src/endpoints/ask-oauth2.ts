@@ -5,6 +5,7 @@ import { readChallenge } from 'valetkey/oauth2/pkce'
 import { isOob } from 'valetkey/oauth2/redirect-uri'
 import { redirectUriFor, UntrustedCallback } from '../callbacks.ts'
 import type { Core } from '../core.ts'
+import { readSignInWish } from '../openid/sign-in-wish.ts'
 import { type Fact, PageError, type Say } from '../pages/error.ts'
 import { type Policy, policyFor } from '../policy.ts'
 import { namedResources } from '../resources.ts'
@@ -30,6 +31,7 @@ import { pushedRequest } from './pushed.ts'
  *   PKCE as the policy wants it, for a code    invalid_request
  *   every scope exists and is the app's        invalid_scope
  *   every resource exists                      invalid_target
+ *   with OpenID Connect: prompt and max_age    invalid_request, openid/sign-in-wish.ts
  */
 export async function askOAuth2(core: Core, params: readonly Pair[]): Promise<Ask> {
   if (!core.policy.protocols.includes(2)) throw new PageError(400, texts => texts.error.oauth2Off)
@@ -89,6 +91,7 @@ function judge(core: Core, { app, policy, message, params, oob, answers, pushed 
   if (responseModeOf(policy, answers, message.responseMode) === null) {
     throw new OAuthError('invalid_request', `response_mode must be one of ${modesFor(policy, answers).join(', ')}`)
   }
+  if (core.openid !== null) readSignInWish(message)
   return {
     protocol: 2,
     answers,

@@ -4,6 +4,8 @@ import { errorBody } from 'valetkey/oauth2/errors'
 import { type Core, contextOf } from '../core.ts'
 import type { Approval, Denial, Issued } from '../dialect.ts'
 import { implicitToken } from '../grants/implicit.ts'
+import type { SignIn } from '../openid/id-token.ts'
+import { signInWish } from '../openid/sign-in-wish.ts'
 import { codePage, deniedPage } from '../pages/code.ts'
 import { type Fact, PageError } from '../pages/error.ts'
 import type { Texts } from '../pages/texts/index.ts'
@@ -19,6 +21,8 @@ export interface Answer {
   readonly ticketId: string
   readonly browser: Uint8Array
   readonly user: User
+  /** When they had signed in, epoch ms; null: nobody knows. */
+  readonly authenticatedAt: number | null
   readonly scopes: readonly string[]
 }
 
@@ -56,7 +60,7 @@ async function tie(core: Core, { protocol, policy }: Ask, { id }: Ticket, browse
 
 /** Yes: one storage step, which only the first of any number of answers wins; then the code on its way back. */
 export async function allow(core: Core, request: Request, answer: Answer): Promise<Response> {
-  const { ask, user } = answer
+  const { ask, user, authenticatedAt } = answer
   const { code, hash } = mint(core, answer)
   const authorizationId = timeOrderedId()
   const ticket = await core.storage.tickets.approve({
@@ -68,6 +72,8 @@ export async function allow(core: Core, request: Request, answer: Answer): Promi
     authorizationId,
     credentialHash: hash,
     credentialLifetimeMs: ask.oob || ask.protocol === 1 ? ask.policy.pinMs : ask.policy.codeMs,
+    params: { authenticatedAt, nonce: signInWish(core, ask).nonce } satisfies SignIn,
+    authenticatedAt,
   })
   if (ticket === null) throw await whyNot(core, answer)
   core.events.emit('authorization.approved', {

@@ -2,6 +2,7 @@ import { timeOrderedId } from 'valetkey/http/random'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Core, now } from '../core.ts'
 import { deviceCode } from '../grants/device-code.ts'
+import type { SignIn } from '../openid/id-token.ts'
 import { deniedPage } from '../pages/code.ts'
 import { consentPage } from '../pages/consent.ts'
 import { deviceConsent, deviceDonePage, userCodePage } from '../pages/device.ts'
@@ -139,8 +140,8 @@ function scopesOf(core: Core, app: App, { scopes }: Ticket, grants: readonly str
 
 async function answer(core: Core, request: Request): Promise<Response> {
   const { sent, memory } = await openFlow(core, 'device', request)
-  const user = await core.users.current(request)
-  if (user?.id !== memory.user) throw new PageError(403, texts => texts.error.accountChanged)
+  const presence = await core.users.presence(request)
+  if (presence?.user.id !== memory.user) throw new PageError(403, texts => texts.error.accountChanged)
   const decide = sent['decision'] === 'allow' ? allow : sent['decision'] === 'deny' ? deny : null
   if (decide === null) throw new PageError(400, texts => texts.error.noAnswer)
   const ticket = await core.storage.tickets.byId(memory.ticket)
@@ -148,14 +149,15 @@ async function answer(core: Core, request: Request): Promise<Response> {
   if (ticket === null || app === null || ticket.state !== 'pending') throw notOpen(ticket)
   const asked = askOf(core, app, ticket)
   const browser = core.cookies.browser(request).hash
-  const decided = await decide(core, { ask: asked, ticketId: ticket.id, browser, user, scopes: memory.scopes })
+  const decided = await decide(core, { ask: asked, ticketId: ticket.id, browser, ...presence, scopes: memory.scopes })
   if (decided === null) throw notOpen(await core.storage.tickets.byId(ticket.id))
   const texts = core.textsFor(request)
   return sent['decision'] === 'allow' ? deviceDonePage(core, texts, app.name) : deniedPage(core, texts, app.name)
 }
 
 /** Yes, once, in whatever browser: the device has what it needs already, and is given tokens when it asks next. */
-async function allow(core: Core, { ask, ticketId, browser, user, scopes }: Answer): Promise<Ticket | null> {
+async function allow(core: Core, answer: Answer): Promise<Ticket | null> {
+  const { ask, ticketId, browser, user, authenticatedAt, scopes } = answer
   const authorizationId = timeOrderedId()
   const ticket = await core.storage.tickets.approve({
     id: ticketId,
@@ -166,6 +168,8 @@ async function allow(core: Core, { ask, ticketId, browser, user, scopes }: Answe
     authorizationId,
     credentialHash: null,
     credentialLifetimeMs: ask.policy.deviceCodeMs,
+    params: { authenticatedAt, nonce: null } satisfies SignIn,
+    authenticatedAt,
   })
   const about = { appId: ask.app.id, userId: user.id, data: { scopes, authorizationId } }
   if (ticket !== null) core.events.emit('authorization.approved', about)

@@ -14,6 +14,8 @@ export interface FlowMemory {
     readonly ticket: string
     /** Who was signed in when the page was shown. */
     readonly user: string
+    /** Since when. */
+    readonly authenticatedAt: number | null
     readonly scopes: readonly string[]
     /** The authorization request as it came: the query of its URL. */
     readonly query: string
@@ -35,6 +37,15 @@ export interface FlowMemory {
     readonly app: string
     /** The secret to be retired; of a new one the id it will have. */
     readonly secret: string | null
+  }
+  readonly admin: {
+    readonly user: string
+    readonly kind: 'app' | 'person'
+    readonly deed: string
+    /** The id of the app or person. */
+    readonly about: string
+    /** What the app looked like on the page. */
+    readonly seen: string | null
   }
 }
 

@@ -2,13 +2,14 @@ import { decodeForm, fields } from 'valetkey/http/form'
 import { invalidClient } from 'valetkey/oauth2/client-auth'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { readTokenQuestion } from 'valetkey/oauth2/messages'
-import { authenticateClient, type Client } from '../clients.ts'
+import type { Client } from '../clients.ts'
 import type { Core } from '../core.ts'
 import { noStore } from '../default-dialect.ts'
 import { readParameters } from '../request-body.ts'
+import { withBrought } from '../scope-tree.ts'
 import type { LiveToken, TokenKind } from '../storage/storage.ts'
-import { lookupOf } from '../tokens/issue.ts'
 import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts'
+import { clientAsking } from './token-asked.ts'
 
 /**
  * RFC 7662 §2.1. In order:
@@ -28,12 +29,12 @@ export function introspect(core: Core, request: Request): Promise<Response> {
     const pairs = await readParameters(request, ['form'])
     known.params = pairs
     const question = readTokenQuestion(pairs)
-    const client = await authenticateClient(core, request, fields(pairs))
+    const { client, token } = await clientAsking(core, request, fields(pairs), kinds, question.token)
     Object.assign(known, { app: client.app, policy: client.policy })
     if (client.app.public) throw invalidClient('only clients with a secret may ask about tokens')
     if (question.token === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: token.')
-    const live = await findToken(core, question.token)
-    const answer = live !== null && mayKnow(client, live) ? described(core, live) : { active: false }
+    const live = (await token())?.live
+    const answer = live !== undefined && mayKnow(client, live) ? described(core, live) : { active: false }
     return Response.json(answer, { headers: noStore })
   })
 }
@@ -43,37 +44,31 @@ export function introspects({ policy }: Pick<Core, 'policy'>): boolean {
   return policy.introspects !== 'none'
 }
 
-/** token_type_hint (§2.1) only saves lookups; the token's own shape already tells its kind. A signed request has no token to ask about. */
+/** A signed request has no token to ask about. */
 const kinds: readonly TokenKind[] = ['access', 'refresh']
-
-async function findToken(core: Core, text: string): Promise<LiveToken | null> {
-  for (const kind of kinds) {
-    const lookup = lookupOf(core, kind, text)
-    const live = lookup && (await core.storage.tokens.find(lookup))
-    if (live) return live
-  }
-  return null
-}
 
 function mayKnow({ app, policy }: Client, live: LiveToken): boolean {
   if (live.dead !== null || policy.introspects === 'none') return false
   return live.app.id === app.id || policy.introspects === 'any'
 }
 
-/** RFC 7662 §2.2. Instants are seconds; what a token does not have is left out. */
-function described({ issuer }: Core, { token, app, user }: LiveToken) {
+/**
+ * RFC 7662 §2.2. Instants are seconds; what a token does not have is left out. An API elsewhere has no tree of our scopes: it
+ * is told every one that the token opens.
+ */
+function described(core: Core, { token, app, user }: LiveToken) {
   const seconds = (at: number) => Math.floor(at / 1000)
   const [resource, ...others] = token.resources
   return {
     active: true,
-    scope: token.scopes.join(' '),
+    scope: withBrought(core, token.scopes).join(' '),
     client_id: app.clientId,
     ...(user !== null && { username: user.username }),
     ...(token.userId !== null && { sub: token.userId }),
     ...(token.kind === 'access' && { token_type: 'Bearer' }),
     ...(token.expiresAt !== null && { exp: seconds(token.expiresAt) }),
     iat: seconds(token.createdAt),
-    iss: issuer,
+    iss: core.issuer,
     ...(resource !== undefined && { aud: others.length === 0 ? resource : token.resources }),
   }
 }

@@ -1,10 +1,11 @@
 import type { ServerMetadata } from 'valetkey/oauth2/metadata'
 import { type Core, contextOf } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
+import { openIdMetadata } from '../openid/metadata.ts'
 import { servesDevices } from './device-authorization.ts'
 import { introspects } from './introspect.ts'
 
-/** RFC 8414 §3: derived from what is switched on, so that it cannot promise what is not there. */
+/** RFC 8414 §3 and OpenID Connect Discovery §4, one document: derived from what is switched on, so that it cannot promise what is not there. */
 export function metadata(core: Core, request: Request, grants: Grants): Response {
   const document = core.dialect.metadata({ ...describe(core, grants) }, contextOf(core, 'metadata', request))
   return new Response(JSON.stringify(document), {
@@ -47,6 +48,7 @@ function describe(core: Core, grants: Grants): ServerMetadata {
     revocation_endpoint_auth_methods_supported: auth,
     code_challenge_methods_supported: policy.pkcePlain ? ['S256', 'plain'] : ['S256'],
     ...(policy.iss && { authorization_response_iss_parameter_supported: true }),
+    ...openIdMetadata(core, at),
     // RFC 9728 §4.
     ...(Object.keys(resources).length > 0 && { protected_resources: Object.keys(resources) }),
   }

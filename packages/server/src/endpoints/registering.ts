@@ -8,6 +8,7 @@ import type { Core } from '../core.ts'
 import { noStore } from '../default-dialect.ts'
 import type { Grants } from '../grants/index.ts'
 import { bearerOf } from '../guard.ts'
+import { algorithmNames } from '../openid/jwt.ts'
 import { policyFor } from '../policy.ts'
 import type { Way } from '../registration.ts'
 import type { App, AppWithSecrets } from '../storage/storage.ts'
@@ -49,6 +50,7 @@ export function offerFor(core: Core, grants: Grants, way: Way): Offer {
     ],
     responseTypes: policy.responseTypes,
     oob: policy.oob,
+    idTokenAlgs: core.openid === null ? [] : algorithmNames,
   }
 }
 

@@ -99,9 +99,9 @@ function checkOwn({ clientId, secrets }: AppWithSecrets, body: Body): void {
     throw invalid('client_secret must be the one that was issued, or left out; apps do not choose theirs')
 }
 
-/** What the operator granted in good faith (`verified`) was granted to the app as it was. */
+/** What the operator granted in good faith (`verified`) was granted to the app as it was. What it leaves out now, it no longer wants. */
 function patchFrom({ clientId, policy }: App, metadata: ClientMetadata) {
-  const { verified: _, ...kept } = policy
+  const { verified: _, idTokenAlg: _replaced, ...kept } = policy
   const { name, website, redirectUris, scopes } = metadata
   return { name: name ?? clientId, website, redirectUris, scopes, policy: { ...kept, ...policyOfMetadata(metadata) } }
 }

@@ -5,7 +5,7 @@ import type { Core } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import { readJsonObject, readParameters } from '../request-body.ts'
 import type { App } from '../storage/storage.ts'
-import { asOAuthError, requireMethod } from './answering.ts'
+import { asOAuthError, codeOf, requireMethod } from './answering.ts'
 import { admit, jsonAnswer, offerFor, registerApp } from './registering.ts'
 
 /**
@@ -25,7 +25,8 @@ export async function registrationMastodon(core: Core, request: Request, grants:
     const { app, clientSecret } = await registerApp(core, metadata, { way })
     return jsonAnswer(credentialApplication(app, clientSecret), 200)
   } catch (thrown) {
-    return refusal(asOAuthError(core, thrown))
+    core.observer.note(request, { error: codeOf(thrown) })
+    return refusal(asOAuthError(core, thrown, request))
   }
 }
 

@@ -27,7 +27,7 @@ export function registration(core: Core, request: Request, grants: Grants): Prom
 /** RFC 7591 §3.2.1 with RFC 7592 §3. A secret is shown when it is made, and never again. */
 export function clientInformation(core: Core, app: App, token: string, clientSecret: string | null = null): object {
   return {
-    ...writeClientMetadata(app, core.policy),
+    ...writeClientMetadata(app, core),
     // 0: it does not expire.
     ...(clientSecret !== null && { client_secret: clientSecret, client_secret_expires_at: 0 }),
     registration_client_uri: new URL(

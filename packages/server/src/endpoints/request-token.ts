@@ -6,6 +6,7 @@ import { type Core, contextOf } from '../core.ts'
 import type { Policy } from '../policy.ts'
 import { readBytes } from '../request-body.ts'
 import { grantedScopes } from '../scopes.ts'
+import { baseStringHeader } from '../signature-invalid.ts'
 import { type SignedParts, verifySigned } from '../signed-request.ts'
 import type { App } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
@@ -23,7 +24,8 @@ export function requestToken(core: Core, request: Request): Promise<Response> {
   return answering(core, request, 'request-token', async known => {
     const { app, policy, oauth, params } = await verifySigned(core, await signedParts(core, request), {
       required: [],
-      find: async () => null,
+      names: () => null,
+      holder: async () => null,
       seen: (app, policy, params) => Object.assign(known, { app, policy, params }),
     })
     const callback = callbackOf(oauth['oauth_callback'], app, policy)
@@ -44,6 +46,7 @@ export async function signedParts(core: Core, request: Request): Promise<SignedP
     url: core.origins.publicUrl(request),
     authorization: request.headers.get('authorization'),
     contentType: request.headers.get('content-type'),
+    claimedBaseString: request.headers.get(baseStringHeader),
     bytes: await readBytes(request),
   }
 }

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import { PageError } from '../pages/error.ts'
 import { resourceMetadataUrl } from '../resources.ts'
+import { withBrought } from '../scope-tree.ts'
 
 /** The paths that {@link resourceMetadata} answers at: those of resources on our own origins. */
 export function resourceMetadataPaths(core: Core): readonly string[] {
@@ -25,12 +26,13 @@ export function resourceMetadata(core: Core, request: Request): Response {
 }
 
 /** RFC 9728 §2. */
-function describe({ issuer, policy, scopes, resources }: Core, identifier: string) {
+function describe(core: Core, identifier: string) {
+  const { issuer, policy, scopes, resources } = core
   const { name, documentation, scopes: own = Object.keys(scopes) } = resources[identifier]!
   return {
     resource: identifier,
     authorization_servers: [issuer],
-    scopes_supported: own,
+    scopes_supported: withBrought(core, own),
     bearer_methods_supported: [
       'header',
       ...(policy.bodyToken ? ['body'] : []),

@@ -1,12 +1,12 @@
 import { decodeForm, fields } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { readTokenQuestion } from 'valetkey/oauth2/messages'
-import { authenticateClient, type Client } from '../clients.ts'
+import type { Client } from '../clients.ts'
 import { type Core, contextOf } from '../core.ts'
 import { readParameters } from '../request-body.ts'
 import type { TokenKind } from '../storage/storage.ts'
-import { lookupOf } from '../tokens/issue.ts'
 import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts'
+import { type Asked, clientAsking } from './token-asked.ts'
 
 /**
  * RFC 7009 §2.1. In order:
@@ -24,26 +24,26 @@ export function revoke(core: Core, request: Request): Promise<Response> {
     const pairs = core.dialect.tokenParams(await readParameters(request, ['form', 'json', 'multipart']), 'revoke')
     known.params = pairs
     const question = readTokenQuestion(pairs)
-    const client = await authenticateClient(core, request, fields(pairs))
+    const { client, token } = await clientAsking(core, request, fields(pairs), kinds, question.token)
     Object.assign(known, { app: client.app, policy: client.policy })
     if (question.token === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: token.')
-    const outcome = await revokeToken(core, client, question.token)
+    const outcome = await revokeToken(core, client, await token())
     return core.dialect.revokeReply(outcome, contextOf(core, 'revoke', request, known))
   })
 }
 
-/** token_type_hint (RFC 7009 §2.1) only saves lookups; the token's own shape already tells its kind, so it is not read. */
 const kinds: readonly TokenKind[] = ['access', 'refresh', 'oauth1']
 
-async function revokeToken(core: Core, client: Client, text: string): Promise<'revoked' | 'unknown' | 'foreign'> {
-  for (const kind of kinds) {
-    const lookup = lookupOf(core, kind, text)
-    const live = lookup && (await core.storage.tokens.find(lookup))
-    if (!lookup || !live) continue
-    if (live.app.id !== client.app.id) return 'foreign'
-    const revoked = await core.storage.tokens.revoke(lookup, 'revoked by the app')
-    if (revoked) core.events.emit('token.revoked', { appId: client.app.id, userId: live.token.userId, data: { kind } })
-    return revoked ? 'revoked' : 'unknown'
-  }
-  return 'unknown'
+async function revokeToken(
+  core: Core,
+  client: Client,
+  asked: Asked | null,
+): Promise<'revoked' | 'unknown' | 'foreign'> {
+  if (asked === null) return 'unknown'
+  const { lookup, live } = asked
+  if (live.app.id !== client.app.id) return 'foreign'
+  const { kind } = lookup
+  const revoked = await core.storage.tokens.revoke(lookup, 'revoked by the app')
+  if (revoked) core.events.emit('token.revoked', { appId: client.app.id, userId: live.token.userId, data: { kind } })
+  return revoked ? 'revoked' : 'unknown'
 }

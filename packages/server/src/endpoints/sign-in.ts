@@ -4,7 +4,7 @@ import { signedOutPage, signInPage, signOutPage } from '../pages/sign-in.ts'
 import { verifyPassword } from '../passwords.ts'
 import type { User } from '../storage/storage.ts'
 import { usernameKey } from '../storage/username-key.ts'
-import { targetOf } from './authorize.ts'
+import { aheadOf } from './authorize.ts'
 import { openFlow, sealFlow } from './flow.ts'
 import { unlessThrottled } from './throttled-form.ts'
 
@@ -75,11 +75,13 @@ async function showForm(
   page: { username?: string; alert?: string; status?: number },
 ): Promise<Response> {
   const browser = core.cookies.browser(request)
+  const { target, hint } = await aheadOf(core, next)
   return signInPage(core, core.textsFor(request), {
+    ...(hint !== null && { username: hint }),
     ...page,
     signUpUrl: core.signUp ? core.users.signInUrl(core.paths.signUp, next) : null,
     flow: await sealFlow(core, 'sign-in', browser.secret, { next }),
-    formTargets: [await targetOf(core, next)],
+    formTargets: [target],
     setCookie: browser.setCookie,
   })
 }

@@ -5,7 +5,7 @@ import { signUpPage } from '../pages/sign-up.ts'
 import { passwordFault } from '../password-rules.ts'
 import { createPeople, PersonError } from '../people.ts'
 import { chosenUsername } from '../usernames.ts'
-import { targetOf } from './authorize.ts'
+import { aheadOf } from './authorize.ts'
 import { openFlow, sealFlow } from './flow.ts'
 import { ownPath, welcome } from './sign-in.ts'
 import { unlessThrottled } from './throttled-form.ts'
@@ -72,7 +72,7 @@ async function showForm(
     ...page,
     flow: await sealFlow(core, 'sign-up', browser.secret, { next }),
     signInUrl: core.users.signInUrl(core.paths.signIn, next),
-    formTargets: [await targetOf(core, next)],
+    formTargets: [(await aheadOf(core, next)).target],
     setCookie: browser.setCookie,
   })
 }

@@ -5,8 +5,10 @@ import { authenticateClient } from '../clients.ts'
 import { type Core, contextOf } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import type { TokenBody } from '../policy.ts'
-import { readParameters } from '../request-body.ts'
+import { parametersIn } from '../request-body.ts'
+import type { SignedParts } from '../signed-request.ts'
 import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts'
+import { signedParts } from './request-token.ts'
 
 /**
  * RFC 6749 §3.2. In order:
@@ -23,33 +25,40 @@ import { answering, refuseCredentialsInUrl, requireMethod } from './answering.ts
  */
 export function token(core: Core, request: Request, grants: Grants): Promise<Response> {
   return answering(core, request, 'token', async known => {
-    const pairs = core.dialect.tokenParams(await parametersOf(core, request), 'token')
+    const { sent, params } = await readRequest(core, request)
+    const pairs = core.dialect.tokenParams(params, 'token')
     known.params = pairs
     const message = readTokenRequest(pairs)
     if (message.grantType === undefined)
       throw new OAuthError('invalid_request', 'Missing required parameter: grant_type.')
     const grant = grants.get(message.grantType)
     if (grant === undefined || !served(core, grant.type)) throw unsupported(message.grantType)
-    const client = await authenticateClient(core, request, fields(pairs))
+    core.observer.note(request, { grant: grant.type })
+    const client = await authenticateClient(core, request, fields(pairs), grant.names?.(core, message))
     Object.assign(known, { app: client.app, policy: client.policy })
     requireShape(request, client.policy.tokenBodies)
     if (!client.policy.grants.includes(grant.type)) {
       throw new OAuthError('unauthorized_client', `this app may not use the grant type ${grant.type}`)
     }
-    const issued = await grant.issue(core, client, message)
+    const issued = await grant.issue(core, client, message, sent)
+    core.observer.note(request, { userId: issued.user?.id })
     return core.dialect.tokenReply(issued, contextOf(core, 'token', request, { ...known, user: issued.user }))
   })
 }
 
 /** RFC 6749 §3.2 wants the body and nothing else; where a service takes GET, the query counts with every method. */
-async function parametersOf(core: Core, request: Request): Promise<readonly Pair[]> {
+async function readRequest(
+  core: Core,
+  request: Request,
+): Promise<{ readonly sent: SignedParts; readonly params: readonly Pair[] }> {
   const { tokenByGet } = core.policy
   requireMethod(request, tokenByGet ? ['GET', 'POST'] : ['POST'])
   const query = decodeForm(new URL(request.url).search.slice(1))
-  if (request.method === 'GET') return query
-  if (!tokenByGet) refuseCredentialsInUrl(core, query)
-  const body = await readParameters(request, everyShape)
-  return tokenByGet ? [...query, ...body] : body
+  if (request.method !== 'GET' && !tokenByGet) refuseCredentialsInUrl(core, query)
+  const sent = await signedParts(core, request)
+  if (request.method === 'GET') return { sent, params: query }
+  const body = await parametersIn(sent, everyShape)
+  return { sent, params: tokenByGet ? [...query, ...body] : body }
 }
 
 /** Read first, judged when the app is known: which shapes are taken is its own policy. */

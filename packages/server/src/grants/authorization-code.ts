@@ -9,16 +9,18 @@ import { issuedTo, sproutsFor } from './issue-pair.ts'
 /** RFC 6749 §4.1.3 with RFC 7636 §4.5. */
 export const authorizationCode: Grant = {
   type: 'authorization_code',
+  names: (core, { code }) =>
+    code === undefined || core.formats.code.plausible(code) === null
+      ? null
+      : { ticket: { kind: 'auth', hash: credentialHash('code', code) } },
   async issue(core, client, { code, redirectUri, codeVerifier, resource }) {
     if (code === undefined) throw new OAuthError('invalid_request', 'Missing required parameter: code.')
     if (codeVerifier !== undefined && !validVerifier(codeVerifier)) throw malformedVerifier()
-    if (core.formats.code.plausible(code) === null) throw refused(core, 'code', 'unknown', client)
-    const codeHash = credentialHash('code', code)
-    const ticket = await core.storage.tickets.byCredential('auth', codeHash)
+    const { ticket } = client.named
     if (ticket === null) throw refused(core, 'code', 'unknown', client)
     const sprouts = await sproutsFor(core, client, ticket, resource)
     const taken = await core.storage.tickets.takeCode({
-      codeHash,
+      codeHash: credentialHash('code', code),
       appId: client.app.id,
       redirectUri: redirectUriTaken(client, ticket, redirectUri),
       codeChallenge: codeVerifier === undefined ? null : await challengeFor(ticket, codeVerifier),

@@ -89,13 +89,16 @@ function isNew(core: Core, scope: string, before: Consent | null): boolean {
 interface ScopeLine {
   readonly scope: string
   readonly sentence: string
+  readonly brings: readonly string[]
   readonly isNew: boolean
 }
 
-function scopeLine({ consent }: Texts, { scope, sentence, isNew }: ScopeLine): Html {
+function scopeLine({ consent }: Texts, { scope, sentence, brings, isNew }: ScopeLine): Html {
   return html`<li${isNew ? html` class="new"` : ''}><span><b>${sentence}</b>${
     isNew ? html` <span class="chip">${consent.newScope}</span>` : ''
-  }<br><span class="soft small"><code>${scope}</code></span></span></li>`
+  }<br><span class="soft small"><code>${scope}</code>${
+    brings.length === 0 ? '' : html` ${consent.brings(brings.join(' · '))}`
+  }</span></span></li>`
 }
 
 const dayMs = 86_400_000

@@ -33,7 +33,10 @@ export function errorPage(core: Core, request: Request, error: PageError): Promi
   const texts = core.textsFor(request)
   const { title, sentence } = error.say(texts)
   const { facts: labels, forTheDeveloper } = texts.error
-  const facts = error.facts.map(
+  core.observer.note(request, { error: error.error?.code ?? codeIn(error) })
+  const requestId = core.observer.idOf(request)
+  const told: readonly Fact[] = requestId === undefined ? error.facts : [...error.facts, ['requestId', requestId]]
+  const facts = told.map(
     ([label, value]) =>
       html`<dt>${labels[label]}</dt><dd><code${inEnglish.has(label) ? html` lang="en"` : ''}>${clipped(value)}</code></dd>`,
   )
@@ -49,6 +52,11 @@ ${
     : html`<details><summary class="small">${forTheDeveloper}</summary><dl class="facts">${facts}</dl></details>`
 }`,
   })
+}
+
+/** The protocol's code, where it stands among what the developer is told. */
+function codeIn({ facts }: PageError): string | undefined {
+  return facts.find(([label]) => label === 'error')?.[1]
 }
 
 /** What the protocols say is English in every language (RFC 6749 §5.2: `error_description` is ASCII). */

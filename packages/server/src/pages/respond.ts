@@ -17,7 +17,7 @@ export interface Page {
   readonly body: Html
   readonly status?: number
   /** Who is signed in: the page stands under the header with the links of an account, in a wider column. */
-  readonly person?: Pick<User, 'username'>
+  readonly person?: User
   /** Which of those links it is behind. */
   readonly here?: AccountPage
   /** In the widest column there is. */
@@ -41,7 +41,7 @@ export async function respond(core: Core, page: Page): Promise<Response> {
       ? { className: 'consent', body: ownCard(core, texts, page) }
       : {
           className: page.wide ? 'account wide' : 'account',
-          header: accountHeader(core, texts, person, page.here),
+          header: await accountHeader(core, texts, person, page.here),
           body: page.body,
         }),
     ...(page.script !== undefined && { script: page.script }),

@@ -27,6 +27,7 @@ export const expired: readonly { readonly table: string; readonly key: string; r
   { table: 'token', key: 'id', where: `revoked_at <= $now - ${keep.revoked}` },
   // Its tokens go with it.
   { table: '"authorization"', key: 'id', where: `revoked_at <= $now - ${keep.revoked}` },
+  { table: 'signkey', key: 'id', where: 'expires_at <= $now' },
   { table: 'event', key: 'id', where: `type = 'request.refused' AND at <= $now - ${keep.refused}` },
   {
     table: 'app',

@@ -21,6 +21,11 @@ export function checksum(migration: Migration): string {
   return hash('sha256', migration.sql)
 }
 
+/** The names of what a database lacks, whatever else it went through: a newer version may have been here. */
+export function lacking(known: readonly Migration[], names: readonly string[]): readonly string[] {
+  return known.map(({ name }) => name).filter(name => !names.includes(name))
+}
+
 /** What is still to be applied, in order. Throws `migration_changed` or `database_newer` where going on would harm. */
 export function pending(known: readonly Migration[], applied: readonly Applied[]): readonly Migration[] {
   for (const { name, checksum: was } of applied) {

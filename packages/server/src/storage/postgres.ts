@@ -1,10 +1,14 @@
 import { migrations } from './migrations/postgres/index.ts'
+import { adminIn } from './postgres/admin.ts'
 import { appsIn } from './postgres/apps.ts'
+import { auditIn } from './postgres/audit.ts'
 import { cleanup } from './postgres/cleanup.ts'
 import { authorizationsIn, consentsIn } from './postgres/consents.ts'
 import { NOW, openDatabase, type PostgresOptions } from './postgres/database.ts'
 import { eventsIn, noncesIn, throttleIn } from './postgres/events.ts'
-import { migratePostgres } from './postgres/migrate.ts'
+import { keyedIn } from './postgres/keyed.ts'
+import { migratePostgres, pendingIn } from './postgres/migrate.ts'
+import { signKeysIn } from './postgres/signkeys.ts'
 import { ticketsIn } from './postgres/tickets.ts'
 import { tokensIn } from './postgres/tokens.ts'
 import { sessionsIn, usersIn } from './postgres/users.ts'
@@ -26,6 +30,8 @@ export function postgresStorage(where: string | PostgresOptions = {}): Storage {
   return {
     name: 'postgres',
     migrate: () => migratePostgres(database, migrations),
+    pendingMigrations: () => pendingIn(database, migrations),
+    load: () => database.load(),
     close: () => database.close(),
     now: async () => {
       const [row] = await database.rows(`SELECT ${NOW}`, database.clockOffset)
@@ -45,8 +51,12 @@ export function postgresStorage(where: string | PostgresOptions = {}): Storage {
     tickets: ticketsIn(database),
     tokens: tokensIn(database),
     nonces: noncesIn(database),
+    signkeys: signKeysIn(database),
     throttle: throttleIn(database),
     events: eventsIn(database),
+    audit: auditIn(database),
+    admin: adminIn(database),
+    keyed: keyedIn(database),
     cleanup: (most = 1000) => cleanup(database, most),
   }
 }

@@ -6,6 +6,8 @@ import type {
   Consent,
   LiveToken,
   NewTicket,
+  Session,
+  SignKey,
   StoredEvent,
   Ticket,
   TicketKind,
@@ -27,12 +29,13 @@ export const columns = {
   secret: 'id hash sealed created_at expires_at last_used_at',
   user: 'id username display_name email password_hash created_at locked_at',
   consent: 'user_id app_id scopes created_at updated_at',
-  authorization: 'id user_id app_id scopes created_at revoked_at revoked_reason',
+  authorization: 'id user_id app_id scopes created_at revoked_at revoked_reason authenticated_at upgraded_at',
   ticket:
     'id kind state app_id user_id authorization_id browser scopes redirect_uri redirect_uri_sent code_challenge code_challenge_method params answer_params secret_sealed attempts created_at expires_at code_expires_at resources',
   token:
     'id kind hash authorization_id app_id user_id scopes secret_sealed copy_sealed created_at expires_at revoked_at resources rotated_at',
   event: 'id at type app_id user_id data',
+  signkey: 'id alg turn public_jwk private_sealed created_at use_from use_until expires_at',
 } as const
 
 export type Entity = keyof typeof columns
@@ -101,6 +104,16 @@ export function readUser(row: Row, at: number = 0): User {
   }
 }
 
+/** Of a user who was looked for with LEFT JOIN. */
+export function readUserOrNone(row: Row, at: number): User | null {
+  return row[at] === null ? null : readUser(row, at)
+}
+
+/** The user, and when the session began behind it. */
+export function readSession(row: Row): Session {
+  return { user: readUser(row), createdAt: row[width.user] as number }
+}
+
 export function readConsent(row: Row, at: number = 0): Consent {
   return {
     userId: row[at] as string,
@@ -129,6 +142,8 @@ export function readAuthorization(row: Row, at: number = 0): AuthorizationRow {
     createdAt: row[at + 4] as number,
     revokedAt: row[at + 5] as number | null,
     revokedReason: row[at + 6] as string | null,
+    authenticatedAt: row[at + 7] as number | null,
+    upgradedAt: row[at + 8] as number | null,
   }
 }
 
@@ -175,14 +190,15 @@ export function readToken(row: Row, at: number = 0): Token {
 }
 
 /** Token, app, authorization, user side by side, as `liveTokenColumns` selects them. */
-export function readLiveToken(row: Row, now: number): LiveToken {
-  const token = readToken(row)
-  const app = readApp(row, width.token)
-  const authorization = readAuthorization(row, width.token + width.app)
-  const userAt = width.token + width.app + width.authorization
-  const user = row[userAt] === null ? null : readUser(row, userAt)
-  const rotated = row[width.token - 1] !== null
-  return { token, app, authorization, user, dead: deadBecause({ token, app, authorization, user, rotated, now }) }
+export function readLiveToken(row: Row, now: number, at: number = 0): LiveToken {
+  const token = readToken(row, at)
+  const app = readApp(row, at + width.token)
+  const authorization = readAuthorization(row, at + width.token + width.app)
+  const userAt = at + width.token + width.app + width.authorization
+  const user = readUserOrNone(row, userAt)
+  const rotated = row[at + width.token - 1] !== null
+  const halted = app.disabledAt !== null || row[userAt + width.user] !== null
+  return { token, app, authorization, user, dead: deadBecause({ token, authorization, user, rotated, halted, now }) }
 }
 
 export const liveTokenColumns: string = [
@@ -190,21 +206,42 @@ export const liveTokenColumns: string = [
   select('app', 'p'),
   select('authorization', 'a'),
   select('user', 'u'),
+  // A token that was exchanged for another app's (RFC 8693) lives by the app it came from, too.
+  '(SELECT o.disabled_at FROM app o WHERE o.id = a.app_id)',
 ].join(', ')
 
 /** What joins a token `t` with all that decides whether it lives. */
 export const liveTokenTables = `token t JOIN app p ON p.id = t.app_id
   JOIN "authorization" a ON a.id = t.authorization_id LEFT JOIN "user" u ON u.id = t.user_id`
 
-type Life = Omit<LiveToken, 'dead'> & { readonly rotated: boolean; readonly now: number }
+type Life = Omit<LiveToken, 'dead' | 'app'> & {
+  readonly rotated: boolean
+  /** An app it depends on is disabled. */
+  readonly halted: boolean
+  readonly now: number
+}
 
-function deadBecause({ token, app, authorization, user, rotated, now }: Life): LiveToken['dead'] {
+function deadBecause({ token, authorization, user, rotated, halted, now }: Life): LiveToken['dead'] {
   if (token.revokedAt !== null || authorization.revokedAt !== null) return 'revoked'
   if (rotated) return 'rotated'
   if (token.expiresAt !== null && token.expiresAt <= now) return 'expired'
-  if (app.disabledAt !== null) return 'app_disabled'
+  if (halted) return 'app_disabled'
   if (user !== null && user.lockedAt !== null) return 'user_locked'
   return null
+}
+
+export function readSignKey(row: Row): SignKey {
+  return {
+    id: row[0] as string,
+    alg: row[1] as string,
+    turn: row[2] as number,
+    publicJwk: record(row[3]),
+    privateSealed: row[4] as string,
+    createdAt: row[5] as number,
+    useFrom: row[6] as number,
+    useUntil: row[7] as number,
+    expiresAt: row[8] as number,
+  }
 }
 
 export function readEvent(row: Row): StoredEvent {

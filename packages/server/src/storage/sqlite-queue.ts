@@ -16,6 +16,8 @@ export interface WriteQueue {
    * event loop. Resolves after COMMIT. A closure that throws undoes only itself.
    */
   write<T>(work: (sql: Sql) => T): Promise<T>
+  /** How many writes wait for their turn. */
+  readonly waiting: number
   /** Refuses new writes and waits for those already queued. */
   close(): Promise<void>
 }
@@ -89,7 +91,13 @@ export function createWriteQueue(database: DatabaseSync, sql: Sql = sqlOn(databa
     )
   }
 
-  return { write, close }
+  return {
+    write,
+    close,
+    get waiting() {
+      return jobs.length
+    },
+  }
 }
 
 /** Answers are functions because nobody may hear of a success before COMMIT, and a failing COMMIT fails them all. */

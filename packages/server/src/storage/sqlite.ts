@@ -1,11 +1,15 @@
 import { migrations } from './migrations/sqlite/index.ts'
+import { adminIn } from './sqlite/admin.ts'
 import { appsIn } from './sqlite/apps.ts'
+import { auditIn } from './sqlite/audit.ts'
 import { cleanup } from './sqlite/cleanup.ts'
 import { authorizationsIn, consentsIn } from './sqlite/consents.ts'
 import { openDatabase } from './sqlite/database.ts'
 import { eventsIn, throttleIn } from './sqlite/events.ts'
-import { migrateSqlite } from './sqlite/migrate.ts'
+import { keyedIn } from './sqlite/keyed.ts'
+import { migrateSqlite, pendingIn } from './sqlite/migrate.ts'
 import { openNonces } from './sqlite/nonces.ts'
+import { signKeysIn } from './sqlite/signkeys.ts'
 import { ticketsIn } from './sqlite/tickets.ts'
 import { tokensIn } from './sqlite/tokens.ts'
 import { sessionsIn, usersIn } from './sqlite/users.ts'
@@ -33,6 +37,8 @@ export function sqliteStorage(path: string, options: SqliteOptions = {}): Storag
   return {
     name: 'sqlite',
     migrate: () => migrateSqlite(database, migrations),
+    pendingMigrations: async () => pendingIn(database.read, migrations),
+    load: () => ({ waiting_writes: database.waiting() }),
     close: async () => {
       await database.close()
       await nonces.close()
@@ -52,8 +58,12 @@ export function sqliteStorage(path: string, options: SqliteOptions = {}): Storag
     tickets: ticketsIn(database),
     tokens: tokensIn(database),
     nonces,
+    signkeys: signKeysIn(database),
     throttle: throttleIn(database),
     events: eventsIn(database),
+    audit: auditIn(database),
+    admin: adminIn(database),
+    keyed: keyedIn(database),
     cleanup: async (most = 1000) => (await cleanup(database, most)) + (await nonces.cleanup(most)),
   }
 }

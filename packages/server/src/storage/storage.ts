@@ -1,3 +1,7 @@
+import type { Resealed, SealedCount, SealedPlace, SealedValue } from './sealed.ts'
+import type { AuditStanding, Seal, SealableEvent, SealedEvents } from './seals.ts'
+import type { AppSearch, Counts, EventSearch, PeopleSearch } from './search.ts'
+
 /**
  * The Storage contract: every question and every state change the server asks of its database.
  *
@@ -60,6 +64,19 @@ export interface AppWithSecrets extends App {
   readonly secrets: readonly AppSecret[]
 }
 
+/** What an app's request names beside the app: a token, or what a flow left behind; null: nothing. */
+export type Named =
+  | { readonly token: TokenLookup }
+  | { readonly ticket: { readonly kind: Exclude<TicketKind, 'par'>; readonly hash: Uint8Array } }
+  | null
+
+/** An app that calls, and what its request names, whoever's that is. */
+export interface Calling {
+  readonly app: AppWithSecrets
+  readonly token: LiveToken | null
+  readonly ticket: Ticket | null
+}
+
 export interface User {
   readonly id: string
   readonly username: string
@@ -69,6 +86,13 @@ export interface User {
   readonly passwordHash: string | null
   readonly createdAt: number
   readonly lockedAt: number | null
+}
+
+/** Somebody who is signed in. */
+export interface Session {
+  readonly user: User
+  /** When they did. */
+  readonly createdAt: number
 }
 
 export interface Consent {
@@ -88,6 +112,10 @@ export interface AuthorizationRow {
   readonly createdAt: number
   readonly revokedAt: number | null
   readonly revokedReason: string | null
+  /** When the person who said yes had signed in; null: nobody knows, or there was nobody. */
+  readonly authenticatedAt: number | null
+  /** When its OAuth 1.0a token became a pair of OAuth 2. */
+  readonly upgradedAt: number | null
 }
 
 /** What a flow carries from its first request to its last. One row per flow. */
@@ -220,7 +248,7 @@ export type Refusal =
   | 'dead' // app disabled, user locked or consent revoked meanwhile
 
 export type Taken =
-  | { readonly ok: true; readonly ticket: Ticket; readonly tokens: readonly Token[] }
+  | { readonly ok: true; readonly ticket: Ticket; readonly tokens: readonly Token[]; readonly user: User | null }
   | { readonly ok: false; readonly refusal: Refusal; readonly ticket: Ticket | null }
 
 /** A poll of an app whose person has not answered yet (RFC 8628 §3.5). */
@@ -247,6 +275,31 @@ export interface Delay {
   readonly windowMs: number
 }
 
+/** A key that ID tokens are signed with. It signs for a time, and is published longer. */
+export interface SignKey {
+  /** The `kid` of what it signs. */
+  readonly id: string
+  readonly alg: string
+  /** The how-manieth of its algorithm. */
+  readonly turn: number
+  readonly publicJwk: Readonly<Record<string, unknown>>
+  /** The whole key, with its id as AAD. */
+  readonly privateSealed: string
+  readonly createdAt: number
+  readonly useFrom: number
+  readonly useUntil: number
+  /** Nothing that it signed is good any more. */
+  readonly expiresAt: number
+}
+
+export interface NewSignKey extends Pick<SignKey, 'id' | 'alg' | 'turn' | 'publicJwk' | 'privateSealed'> {
+  /** From now until it signs. */
+  readonly waitMs: number
+  readonly useMs: number
+  /** How much longer it is published. */
+  readonly keepMs: number
+}
+
 export interface StoredEvent {
   readonly id: string
   readonly at: number
@@ -256,11 +309,37 @@ export interface StoredEvent {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+/** An app as administrators find it. */
+export interface FoundApp {
+  readonly app: App
+  /** The username of its owner, if it has one we know. */
+  readonly owner: string | null
+  /** How many people allow it. */
+  readonly people: number
+}
+
+export interface FoundPerson {
+  readonly user: User
+  /** How many apps are theirs, and how many may act in their name. */
+  readonly owns: number
+  readonly allows: number
+}
+
+export interface FoundEvent extends StoredEvent {
+  /** Names as they are today; null: there is none such, or none any more. */
+  readonly appName: string | null
+  readonly username: string | null
+}
+
 export interface Storage {
   readonly name: 'sqlite' | 'postgres'
 
   /** Brings the schema up to date; refuses a database whose applied migrations were changed afterwards. */
   migrate(): Promise<void>
+  /** The names of what `migrate` would do; none: the schema is what this version needs, or newer. */
+  pendingMigrations(): Promise<readonly string[]>
+  /** How busy it is in this process, by our own names: writes that wait (SQLite), connections (PostgreSQL). Asks nobody. */
+  load(): Readonly<Record<string, number>>
   close(): Promise<void>
   /** The database's clock plus the offset, epoch ms. */
   now(): Promise<number>
@@ -274,6 +353,8 @@ export interface Storage {
     /** `insert`, for an owner with fewer apps than `most`; false beside them, and when the id or client id is taken. */
     insertWithin(most: number, app: NewApp & { readonly ownerId: string }, secret: NewSecret | null): Promise<boolean>
     byClientId(clientId: string): Promise<AppWithSecrets | null>
+    /** The same, and what its request names, in one statement; null when there is no such app. */
+    calling(clientId: string, named: Named): Promise<Calling | null>
     byId(id: string): Promise<AppWithSecrets | null>
     update(id: string, patch: AppPatch): Promise<App | null>
     /** Deletes the app and all that came from it. */
@@ -321,8 +402,8 @@ export interface Storage {
 
   readonly sessions: {
     insert(session: { readonly hash: Uint8Array; readonly userId: string; readonly lifetimeMs: number }): Promise<void>
-    /** The signed-in user of a live session, unless locked. */
-    user(hash: Uint8Array): Promise<User | null>
+    /** A live session, unless its user is locked. */
+    find(hash: Uint8Array): Promise<Session | null>
     remove(hash: Uint8Array): Promise<boolean>
     removeAll(userId: string): Promise<number>
   }
@@ -383,6 +464,8 @@ export interface Storage {
       readonly credentialLifetimeMs: number
       /** Merged into the ticket's params. */
       readonly params?: Readonly<Record<string, unknown>>
+      /** When the person had signed in, where that is known; the authorization keeps it. */
+      readonly authenticatedAt?: number | null
     }): Promise<Ticket | null>
     /** pending → denied, once. */
     deny(id: string, browser: Uint8Array): Promise<Ticket | null>
@@ -462,8 +545,52 @@ export interface Storage {
       readonly answerSealed: string | null
       readonly seeds: readonly TokenSeed[]
     }): Promise<Rotated>
+    /**
+     * One more access token below the authorization of one that lives (RFC 8693), for that or another app. null: the one
+     * it would come from does not live any more.
+     */
+    derive(derivation: {
+      readonly from: TokenLookup
+      readonly appId: string
+      readonly seed: TokenSeed
+    }): Promise<Token | null>
+    /**
+     * An OAuth 1.0a token becomes tokens of OAuth 2 below the same authorization, which happens to an authorization
+     * once. `answerSealed` is what a lost answer is re-answered with until the grace ends, or a successor was itself
+     * used; whoever comes later is refused with `used`, and nothing is revoked.
+     */
+    upgrade(upgrade: {
+      readonly id?: string
+      readonly hash: Uint8Array
+      readonly appId: string
+      readonly graceMs: number
+      readonly answerSealed: string | null
+      /** How long the OAuth 1.0a token still lives, at most; null: as long as before. */
+      readonly sunsetMs: number | null
+      readonly seeds: readonly TokenSeed[]
+    }): Promise<Rotated>
     /** An access or oauth1 token dies alone, a refresh token with its whole authorization (RFC 7009 §2.1). */
     revoke(lookup: TokenLookup, reason: string): Promise<boolean>
+  }
+
+  /** What depends on the server's keys, for whoever changes them. */
+  readonly keyed: {
+    /** How many values each key has sealed; of dead rows too. */
+    count(): Promise<readonly SealedCount[]>
+    /** When the oldest token was made that still lives, the mark of whose time it bears; null: none does. */
+    oldestToken(): Promise<number | null>
+    /** Values of one place that other keys have sealed, in the order of their ids. */
+    notBy(
+      place: SealedPlace,
+      kid: string,
+      slice: { readonly limit: number; readonly after?: string },
+    ): Promise<readonly SealedValue[]>
+    /** Puts each in the place of what it was, unless that was changed or went meanwhile; how many. */
+    replace(place: SealedPlace, values: readonly Resealed[]): Promise<number>
+    /** Seals of the audit trail that other keys have signed, in the order of their numbers. */
+    sealsNotBy(kid: string, slice: { readonly limit: number; readonly after?: number }): Promise<readonly Seal[]>
+    /** Gives seals another signature, unless their hash was changed; how many. */
+    signSeals(seals: readonly Seal[]): Promise<number>
   }
 
   readonly nonces: {
@@ -477,6 +604,13 @@ export interface Storage {
       readonly timestamp: number
       readonly keepMs: number
     }): Promise<boolean>
+  }
+
+  readonly signkeys: {
+    /** By algorithm and turn, expired ones too as long as they are not cleaned up. */
+    list(): Promise<readonly SignKey[]>
+    /** Takes a turn of its algorithm: true for one of however many come with the same. */
+    add(key: NewSignKey): Promise<boolean>
   }
 
   /** Security counters only (wrong passwords, wrong secrets); API rate limits live elsewhere. */
@@ -500,13 +634,47 @@ export interface Storage {
 
   /** Newest first. */
   readonly events: {
-    append(event: Omit<StoredEvent, 'id' | 'at'>): Promise<void>
+    /** All of them or none, in their order. */
+    append(...events: readonly Omit<StoredEvent, 'id' | 'at'>[]): Promise<void>
     list(filter: {
       readonly limit: number
       readonly appId?: string
       readonly userId?: string
       readonly type?: string
     }): Promise<readonly StoredEvent[]>
+  }
+
+  /** The chain of seals over the events: whoever changes or takes out one that is sealed breaks it. */
+  readonly audit: {
+    standing(): Promise<AuditStanding>
+    /** The oldest events that are not sealed, and the seal they would be sealed behind. */
+    unsealed(most: number): Promise<{ readonly last: Seal | null; readonly events: readonly SealableEvent[] }>
+    /**
+     * Puts these events below this seal, which follows the last one: all of them or none. false where somebody else has
+     * sealed meanwhile: of any number of callers one wins, and the chain never forks.
+     */
+    seal(seal: Seal, eventIds: readonly string[]): Promise<boolean>
+    /** At most so many seals behind that number, in order, with their events. */
+    sealed(after: number, most: number): Promise<readonly SealedEvents[]>
+  }
+
+  /** What those who run the server look up, newest first, and do. */
+  readonly admin: {
+    /** `recent` are those of the last so many ms. */
+    counts(recentMs: number): Promise<Counts>
+    apps(search: AppSearch): Promise<readonly FoundApp[]>
+    people(search: PeopleSearch): Promise<readonly FoundPerson[]>
+    events(search: EventSearch): Promise<readonly FoundEvent[]>
+    /** Sets `verified` in the policy of an app that is still what this one was: same name, website, callbacks and policy. */
+    vouch(app: App, verified: boolean): Promise<boolean>
+    /** false: it was so already, or there is no such app. */
+    disable(appId: string, disabled: boolean): Promise<boolean>
+    /** Locking ends every session too, so that unlocking brings none back. false: it was so already, or there is nobody such. */
+    lock(userId: string, locked: boolean): Promise<boolean>
+    /** Every consent of this app goes, every authorization of it is revoked, its own ones too; how many. */
+    revokeApp(appId: string, reason: string): Promise<number>
+    /** The same for all that this person allowed. */
+    revokePerson(userId: string, reason: string): Promise<number>
   }
 
   /**

@@ -33,6 +33,7 @@ export function upToDate(storage: Storage): Storage {
     ...(Object.fromEntries(own) as Storage),
     migrate,
     now: after(() => storage.now()) as Storage['now'],
+    pendingMigrations: after(() => storage.pendingMigrations()) as Storage['pendingMigrations'],
     cleanup: after(((most?: number) => storage.cleanup(most)) as Verb) as Storage['cleanup'],
     close: () => storage.close(),
     setClockOffset: ms => storage.setClockOffset(ms),

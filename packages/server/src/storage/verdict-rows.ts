@@ -1,12 +1,12 @@
-import { liveTokenTables, type Row, readTicket, readToken, select, width } from './rows.ts'
-import type { Ticket, Token } from './storage.ts'
+import { liveTokenTables, type Row, readTicket, readToken, readUserOrNone, select, width } from './rows.ts'
+import type { Ticket, Token, User } from './storage.ts'
 import type { Rotation } from './verdict.ts'
 
 /** What verdicts are given on, as it is selected and read. */
 
-/** The ticket, its verifier, and what became of authorization, app and user meanwhile. */
+/** The ticket, its verifier, what became of authorization, app and user meanwhile, and the user. */
 export const ticketColumns: string = `${select('ticket', 't')}, t.verifier_hash,
-  a.id IS NULL OR a.revoked_at IS NOT NULL, p.disabled_at IS NOT NULL OR u.locked_at IS NOT NULL`
+  a.id IS NULL OR a.revoked_at IS NOT NULL, p.disabled_at IS NOT NULL OR u.locked_at IS NOT NULL, ${select('user', 'u')}`
 
 export const ticketTables = `ticket t JOIN app p ON p.id = t.app_id
   LEFT JOIN "authorization" a ON a.id = t.authorization_id LEFT JOIN "user" u ON u.id = t.user_id`
@@ -16,6 +16,7 @@ export interface TicketCase {
   readonly verifier: Uint8Array | null
   readonly revoked: boolean
   readonly halted: boolean
+  readonly user: User | null
 }
 
 export function readTicketCase(row: Row): TicketCase {
@@ -24,6 +25,7 @@ export function readTicketCase(row: Row): TicketCase {
     verifier: row[width.ticket] as Uint8Array | null,
     revoked: Boolean(row[width.ticket + 1]),
     halted: Boolean(row[width.ticket + 2]),
+    user: readUserOrNone(row, width.ticket + 3),
   }
 }
 
@@ -44,6 +46,15 @@ export interface RotationCase {
   readonly rotation: Rotation
   readonly revoked: boolean
   readonly halted: boolean
+}
+
+/** An OAuth 1.0a token `t`, and the same of what it became. */
+export const upgradeColumns: string = `${rotationColumns}, a.upgraded_at`
+
+/** As of a rotation: what stands in place of the token's is the authorization's. */
+export function readUpgrade(row: Row): RotationCase {
+  const found = readRotation(row)
+  return { ...found, rotation: { ...found.rotation, rotatedAt: row[width.token + 5] as number | null } }
 }
 
 export function readRotation(row: Row): RotationCase {

@@ -75,12 +75,27 @@ const rotationChecks: readonly Check<RotationAttempt>[] = [
   ['dead', ({ revoked }) => revoked],
   ['replayed', attempt => attempt.rotation.rotatedAt !== null && !mayAskAgain(attempt)],
   ['dead', ({ halted }) => halted],
-  ['expired', ({ token, now }) => token.expiresAt !== null && token.expiresAt <= now],
+  ['expired', ({ token, now }) => hasEnded(token, now)],
 ]
+
+/** A token that was upgraded may be alive all the same, so whoever tries again is no thief, only late. */
+const upgradeChecks: readonly Check<RotationAttempt>[] = [
+  ['wrong_app', ({ token, appId }) => token.appId !== appId],
+  ['dead', ({ revoked }) => revoked],
+  ['used', attempt => attempt.rotation.rotatedAt !== null && !mayAskAgain(attempt)],
+  ['dead', ({ halted }) => halted],
+  ['expired', ({ token, rotation, now }) => rotation.rotatedAt === null && hasEnded(token, now)],
+]
+
+export function judgeUpgrade(attempt: RotationAttempt): Refusal | null {
+  return upgradeChecks.find(([, fails]) => fails(attempt))?.[0] ?? null
+}
 
 export function judgeRotation(attempt: RotationAttempt): Refusal | null {
   return rotationChecks.find(([, fails]) => fails(attempt))?.[0] ?? null
 }
+
+const hasEnded = ({ expiresAt }: Token, now: number): boolean => expiresAt !== null && expiresAt <= now
 
 /** Within the grace, while the successor is unused (RFC 9700 §4.14.2 leaves the lost answer to us). */
 function mayAskAgain({ rotation, graceMs, now }: RotationAttempt): boolean {

@@ -19,6 +19,7 @@ import { introspection } from './attacks/cases/c-introspection.ts'
 import { refreshing } from './attacks/cases/c-refresh.ts'
 import { revocation } from './attacks/cases/c-revocation.ts'
 import { devices } from './attacks/cases/d-device.ts'
+import { forwarded } from './attacks/cases/d-forwarded.ts'
 import { pushed } from './attacks/cases/d-pushed.ts'
 import { api } from './attacks/cases/e-api.ts'
 import { bearer } from './attacks/cases/e-bearer.ts'
@@ -28,8 +29,11 @@ import { headers } from './attacks/cases/f-headers.ts'
 import { methods } from './attacks/cases/f-methods.ts'
 import { nonces } from './attacks/cases/f-nonces.ts'
 import { requestTokens } from './attacks/cases/f-request-tokens.ts'
+import { upgrades } from './attacks/cases/f-upgrades.ts'
 import { verifiers } from './attacks/cases/f-verifiers.ts'
 import { regressions, repeated } from './attacks/cases/g-regressions.ts'
+import { openid } from './attacks/cases/h-openid.ts'
+import { exchanges } from './attacks/cases/i-exchange.ts'
 
 export { type Attack, type Need, needWords } from './attacks/attack.ts'
 export { Broken, Unprepared } from './attacks/expect.ts'
@@ -51,10 +55,11 @@ const own: readonly Attack[] = [
   ...[addresses, loopback, parameters, answers, requests, consent, pages, lifetimes],
   ...[codes, deadCodes, kinds, clients, guesses, tokenEndpoint, bodies, assertions],
   ...[refreshing, revocation, introspection],
-  ...[devices, pushed],
+  ...[devices, pushed, forwarded],
   ...[bearer, api, records],
-  ...[requestTokens, verifiers, nonces, methods, headers, calls],
+  ...[requestTokens, verifiers, nonces, methods, headers, calls, upgrades],
   ...[regressions],
+  ...[openid, exchanges],
 ].flat()
 
 const byRow = [...own, ...repeated(own)].sort((one, other) => one.number - other.number)

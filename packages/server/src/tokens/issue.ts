@@ -54,12 +54,12 @@ export async function textOf(core: Core, token: Token, sprout: Sprout): Promise<
 
 /** The secret beside a stored OAuth 1.0a token. */
 export async function secretOf(core: Core, token: Token): Promise<string> {
-  return token.secretSealed === null ? '' : core.sealer.open(token.secretSealed, secretLabel(token.id))
+  return token.secretSealed === null ? '' : core.opened(token.secretSealed, secretLabel(token.id))
 }
 
 /** The row's id stands in what is sealed beside: a sealed text moved to another row, or column, does not open. */
-const secretLabel = (id: string) => `token.secret ${id}`
-const copyLabel = (id: string) => `token.copy ${id}`
+export const secretLabel = (id: string): string => `token.secret ${id}`
+export const copyLabel = (id: string): string => `token.copy ${id}`
 
 /** What a text could be as a token of that kind: how to ask the storage for it, or null for garbage. */
 export function lookupOf(

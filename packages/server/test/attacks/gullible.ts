@@ -86,13 +86,13 @@ function endpointsOf(character: Character, apps: Apps) {
     const mark = wayBack(asked).includes('?') ? '&' : '?'
     return goTo(`${wayBack(asked)}${mark}code=c${count++}&oauth_verifier=12345678&state=${encodeURI(state)}`)
   }
-  const authorize: Endpoint = ({ query, form, method, signedIn }) => {
+  const authorize: Endpoint = ({ origin, query, form, method, signedIn }) => {
     if (method === 'POST')
       return form.get('decision') === 'deny' ? goTo(`${wayBack(form)}?error=access_denied&code=c`) : give(form)
     const clientId = query.get('client_id') ?? ''
     const isKnown = seen.has(clientId) && apps.get(clientId)?.clientSecret === null
     if (query.has('prompt') || isKnown || query.get('oauth_token') === 'wide') return give(query)
-    if (!signedIn) return goTo(`/sign-in?next=${encodeURIComponent(`/authorize?${query}`)}`)
+    if (!signedIn) return goTo(`${origin}/sign-in?next=${encodeURIComponent(`/authorize?${query}`)}`)
     seen.add(clientId)
     const button = '<button name="decision" value="allow">'
     return page(`${apps.get(clientId)?.name}<form action="/authorize" method="post">${hidden(query)}${button}</form>`)
@@ -104,7 +104,12 @@ function endpointsOf(character: Character, apps: Apps) {
           `<form method="post">${hidden(query)}<input name="username"><input type="password" name="password"></form>`,
         )
   const token: Endpoint = ({ form }) => {
-    const body = { access_token: `a${count++}`, refresh_token: `r${count++}`, scope: form.get('scope') ?? '' }
+    const body = {
+      access_token: `a${count++}`,
+      refresh_token: `r${count++}`,
+      scope: form.get('scope') ?? '',
+      id_token: 'e30.e30.',
+    }
     return { headers: { 'access-control-allow-origin': '*' }, body: JSON.stringify(body) }
   }
   const pair: Endpoint = ({ query }) => {
@@ -139,6 +144,7 @@ function endpointsOf(character: Character, apps: Apps) {
     ['/request_token', pair],
     ['/access_token', pair],
     ['/api', api],
+    ['/jwks', () => ({ body: '{"keys":[{"kty":"oct","k":"secret","alg":"HS256"}]}' })],
   ])
 }
 
@@ -182,6 +188,9 @@ function targetOf(origin: string, newApp: (input: NewApp) => Promise<App>): Targ
       authorize: `${origin}/authorize`,
       accessToken: `${origin}/access_token`,
     },
+    upgrade: true,
+    exchange: true,
+    openid: { jwks: `${origin}/jwks`, userinfo: `${origin}/api` },
     refreshTokens: true,
     formPost: true,
     api: `${origin}/api`,

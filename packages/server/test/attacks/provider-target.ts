@@ -1,7 +1,9 @@
+import { argon2Sync, randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { createServer, defaultPolicy, type GuardEnv, type Provider, type ServerOptions } from '@valetkey/server'
 import { deviceCode } from '@valetkey/server/grants/device-code'
+import { tokenExchange } from '@valetkey/server/grants/token-exchange'
 import type { Storage } from '@valetkey/server/storage/storage'
 import {
   type Abilities,
@@ -12,6 +14,7 @@ import {
   type Target,
 } from '@valetkey/server/testing/attacks'
 import { Hono } from 'hono'
+import { timeOrderedId } from 'valetkey/http/random'
 
 const alice: Person = { username: 'alice', password: 'wonderland' }
 const bob: Person = { username: 'bob', password: 'builder-of-walls' }
@@ -48,13 +51,18 @@ export async function providerTarget(
       storage: open(),
       keys,
       scopes,
+      openid: true,
       onEvent: event => written.push(JSON.stringify(event)),
       ...loosened,
-      policy: { grants: [...defaultPolicy.grants, deviceCode.type], ...loosened.policy },
+      policy: {
+        grants: [...defaultPolicy.grants, deviceCode.type, tokenExchange.type],
+        exchanges: 'own',
+        ...loosened.policy,
+      },
     })
   door.provider = start()
   other.provider = start()
-  for (const person of [alice, bob]) await door.provider.people.create(person)
+  for (const person of [alice, bob]) await settle(door.provider.storage, person)
   const newApp = (input: NewApp) => register(door.provider, input)
   const target = createTarget({
     issuer: door.origin,
@@ -83,6 +91,16 @@ export async function providerTarget(
   }
 }
 
+/** Somebody who lives here, with a password that is quick to check: flows begin some hundred times, and the machine may be busy. */
+async function settle(storage: Storage, { username, password }: Person): Promise<void> {
+  const salt = randomBytes(16)
+  const cost = { memory: 64, passes: 1, parallelism: 1 }
+  const hash = argon2Sync('argon2id', { message: Buffer.from(password), nonce: salt, tagLength: 32, ...cost })
+  const [nonce, tag] = [salt, hash].map(bytes => bytes.toString('base64').replace(/=+$/, ''))
+  const passwordHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${nonce}$${tag}`
+  await storage.users.insert({ id: timeOrderedId(), username, displayName: username, email: null, passwordHash })
+}
+
 /** Linux has all of 127.0.0.0/8; elsewhere there is one address, and case 53 is skipped. */
 const otherAddress = process.platform === 'linux' ? '127.0.0.2' : undefined
 
@@ -105,6 +123,9 @@ async function abilities(door: Door, other: Door, newApp: Abilities['newApp']): 
       authorize: `${origin}/oauth/authorize`,
       accessToken: `${origin}/oauth/access_token`,
     },
+    upgrade: true,
+    exchange: true,
+    openid: { jwks: `${origin}/oauth/jwks`, userinfo: `${origin}/oauth/userinfo` },
     refreshTokens: true,
     formPost: true,
     api: `${origin}/api/echo`,
@@ -156,7 +177,12 @@ async function openDoor(): Promise<Door> {
   })
   const door = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise<void>(resolve => server.close(() => resolve())),
+    close: () =>
+      new Promise<void>(resolve => {
+        server.close(() => resolve())
+        // Some attacks leave a request half sent: nobody waits for its end.
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
   } as Door
   return door
 }

@@ -11,19 +11,26 @@ import { type ProviderTarget, providerTarget } from './provider-target.ts'
 
 const tool = fileURLToPath(new URL('../../../../tools/attack.ts', import.meta.url))
 
-async function run(
-  ...args: readonly string[]
-): Promise<{ code: number | null; lines: readonly string[]; error: string }> {
+interface Ended {
+  readonly code: number | null
+  readonly lines: readonly string[]
+  readonly error: string
+}
+
+const run = (...args: readonly string[]): Promise<Ended> => runIn({}, ...args)
+
+async function runIn(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
   const options = ['--conditions=valetkey-source', '--disable-warning=ExperimentalWarning']
-  const child = spawn(process.execPath, [...options, tool, ...args])
+  const child = spawn(process.execPath, [...options, tool, ...args], { env: { ...process.env, ...environment } })
   const ended = new Promise<number | null>(resolve => child.on('exit', resolve))
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)])
   return { code: await ended, lines: out.trimEnd().split('\n'), error }
 }
 
 const flagsFor = ({ issuer, app, person }: Target): string[] => [
-  ...['--issuer', issuer, '--client-id', app.clientId, '--client-secret', app.clientSecret ?? ''],
-  ...['--redirect-uri', app.redirectUri, '--username', person.username, '--password', person.password],
+  // A secret may begin with a dash.
+  ...[`--issuer=${issuer}`, `--client-id=${app.clientId}`, `--client-secret=${app.clientSecret}`],
+  ...[`--redirect-uri=${app.redirectUri}`, `--username=${person.username}`, `--password=${person.password}`],
 ]
 
 describe('npm run attack', () => {
@@ -62,11 +69,21 @@ describe('npm run attack', () => {
     assert.match(lines[2]!, /^0 held, 2 broken, 0 not tried/)
   })
 
+  test('secrets may come from the environment, where nobody else sees them', async () => {
+    const { app, person } = it.target
+    const flags = flagsFor(it.target).filter(flag => !/secret|password/.test(flag))
+    const secrets = { ATTACK_CLIENT_SECRET: app.clientSecret ?? '', ATTACK_PASSWORD: person.password }
+    const { code, lines, error } = await runIn(secrets, ...flags, '--only', '17')
+    assert.deepEqual([code, error], [0, ''])
+    assert.match(lines.at(-1)!, /^1 held, 0 broken/)
+    assert.equal((await run(...flags)).code, 2)
+  })
+
   test('a wrong password, a wrong address or a wrong option: exit code 2, and what to do', async () => {
     const flags = flagsFor({ ...it.target, person: { username: 'alice', password: 'wrong' } })
     const wrong = [
       flags,
-      ['--issuer', 'http://127.0.0.1:1', ...flags.slice(2)],
+      ['--issuer=http://127.0.0.1:1', ...flags.slice(1)],
       ['--issuer', 'x'],
       ['--nonsense'],
       [...flags, '--only', 'x'],

@@ -1,6 +1,19 @@
+import { tokenExchangeGrant, tokenTypes } from 'valetkey/oauth2/token-exchange'
 import { deviceGrant } from '../everything.ts'
+import { upgradeRequest } from '../exchanging.ts'
 import { addButton, register, submit } from '../portal-world.ts'
-import { authorizePath, basic, createBrowser, flowOf, issuer, pkce, postToken, tokensFor } from '../world.ts'
+import {
+  authorizePath,
+  basic,
+  createBrowser,
+  flowOf,
+  issuer,
+  oauth1TokenFor,
+  pkce,
+  postToken,
+  type Tokens,
+  tokensFor,
+} from '../world.ts'
 import type { Traveller } from './journeys.ts'
 
 /** What else there is to do here. */
@@ -8,8 +21,11 @@ export const errands: readonly ((traveller: Traveller) => Promise<void>)[] = [
   device,
   pushedRequest,
   introspection,
+  exchange,
+  identity,
   registration,
   portal,
+  administration,
   applications,
   passwordChange,
   signUp,
@@ -55,6 +71,26 @@ async function introspection({ it, secrets }: Traveller): Promise<void> {
     await postToken(it, { token }, { authorization: basic(it) }, '/oauth/introspect')
 }
 
+async function exchange({ it, secrets, watch }: Traveller): Promise<void> {
+  const token = await oauth1TokenFor(it)
+  const secret = secrets.add('wrong secret', 'canary-wrong-secret')
+  for (const wrong of [
+    { ...token, secret },
+    { ...token, token: secrets.add('wrong token', 'canary-wrong-token') },
+  ])
+    await watch.fetch(await upgradeRequest(it, wrong))
+  const upgrade = async () => watch.fetch(await upgradeRequest(it, token))
+  const pair = (await (await upgrade()).json()) as Tokens
+  watch.again('access', 'refresh')
+  await upgrade()
+  const asked = { grant_type: tokenExchangeGrant, subject_token_type: tokenTypes.accessToken }
+  for (const subject_token of [pair.access_token, pair.refresh_token, 'canary-wrong-token'])
+    await postToken(it, { ...asked, subject_token, scope: 'read' })
+  await postToken(it, asked, undefined, `/oauth/token?subject_token=${pair.access_token}`)
+  await postToken(it, { grant_type: 'refresh_token', refresh_token: pair.refresh_token })
+  await upgrade()
+}
+
 async function registration({ secrets, watch }: Traveller): Promise<void> {
   const send = (url: string, method: string, token: string, body?: object) =>
     watch.fetch(
@@ -77,6 +113,20 @@ async function registration({ secrets, watch }: Traveller): Promise<void> {
   await send(url!, 'GET', token!)
 }
 
+async function identity({ it, secrets, watch }: Traveller): Promise<void> {
+  const nonce = secrets.add('state', `canary-nonce-${it.app.clientId}`)
+  const { access_token: token } = await tokensFor(it, { scope: 'openid profile', nonce })
+  const userinfo = (text: string, method = 'GET') =>
+    watch.fetch(new Request(`${issuer}/oauth/userinfo`, { method, headers: { authorization: `Bearer ${text}` } }))
+  for (const method of ['GET', 'POST', 'PUT']) await userinfo(token, method)
+  await userinfo(secrets.add('wrong token', 'canary-wrong-token'))
+  for (const path of ['/oauth/jwks', '/.well-known/openid-configuration']) await it.browser.get(path)
+  const { challenge } = await pkce()
+  const asking = { scope: 'openid', nonce, state: nonce }
+  for (const wish of [{ prompt: 'login' }, { prompt: 'none login' }, { max_age: nonce }, { login_hint: nonce }])
+    await it.browser.get(authorizePath(it, { challenge, verifier: '' }, { ...asking, ...wish }))
+}
+
 async function portal({ it, watch }: Traveller): Promise<void> {
   await submit(it.browser, '/apps/new', 'client_name', { client_name: '' })
   // The page behind the form shows the secret, once.
@@ -87,6 +137,21 @@ async function portal({ it, watch }: Traveller): Promise<void> {
   await submit(it.browser, path, addButton)
   for (const page of [path, path, `${path}?try=1`, '/apps', '/apps/nonsense']) await it.browser.get(page)
   await submit(it.browser, path, 'name="confirm"', { confirm: 'wrong' })
+}
+
+async function administration({ it }: Traveller): Promise<void> {
+  const { id } = (await it.provider.apps.byClientId(it.app.clientId))!
+  const rooms = [
+    '',
+    '/apps?q=e',
+    '/people',
+    '/events?check=1',
+    `/apps/${id}`,
+    `/people/${it.alice.id}`,
+    '/apps/nonsense',
+  ]
+  for (const room of rooms) await it.browser.get(`/admin${room}`)
+  await it.browser.post(`/admin/apps/${id}`, { flow: 'nonsense', reason: 'nonsense' })
 }
 
 async function applications({ it }: Traveller): Promise<void> {

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { setTimeout as turn } from 'node:timers/promises'
+import { createAuditSealer } from '@valetkey/server/ops/audit'
+import type { Key } from 'valetkey/http/seal'
+import { upgradeRequest } from '../exchanging.ts'
 import {
   callback,
   consent,
@@ -13,6 +17,7 @@ import {
   requestToken,
   tokensFor,
   type World,
+  worldKeys,
 } from '../world.ts'
 
 export interface Device {
@@ -59,11 +64,15 @@ export async function approved(it: World): Promise<{ readonly token: RequestToke
 }
 
 /** What else flows leave behind, at every stage of theirs. Whoever adds a table or a column adds what fills it. */
-const traces: readonly ((it: World) => Promise<unknown>)[] = [
+const traces: readonly ((it: World, keys: readonly Key[]) => Promise<unknown>)[] = [
   // A PIN that waits for its app.
   async it => consent(it, `/oauth/authorize?oauth_token=${(await requestToken(it, 'oob')).token}`),
   // A used code, and a refresh token with the answer it may be given again.
   async it => postToken(it, { grant_type: 'refresh_token', refresh_token: (await tokensFor(it)).refresh_token }),
+  // An ID token, and the keys that sign such.
+  it => tokensFor(it, { scope: 'openid' }),
+  // An OAuth 1.0a token that was upgraded, with the answer it may be given again.
+  async it => it.provider.fetch(await upgradeRequest(it, await oauth1TokenFor(it))),
   // Tokens of which a copy is kept, for they are handed out again.
   async it => {
     const { app, clientSecret } = await it.provider.apps.create({
@@ -83,10 +92,16 @@ const traces: readonly ((it: World) => Promise<unknown>)[] = [
     const flow = flowOf(await (await browser.get('/sign-in')).text())
     await browser.post('/sign-in', { flow, username: 'alice', password: 'wrong' })
   },
+  // A seal over what the others left in the audit trail. Events are handed over and not waited for.
+  async ({ provider: { storage } }, keys) => {
+    const sealer = createAuditSealer(storage, keys)
+    for (; (await storage.audit.standing()).last === null; await turn(5)) await sealer.seal()
+  },
   // A refused client.
   it => postToken(it, { grant_type: 'client_credentials' }, { authorization: 'Basic eDp5' }),
 ]
 
-export async function leaveTraces(it: World): Promise<void> {
-  for (const trace of traces) await trace(it)
+/** `keys` are the server's. */
+export async function leaveTraces(it: World, keys: readonly Key[] = worldKeys): Promise<void> {
+  for (const trace of traces) await trace(it, keys)
 }

@@ -1,5 +1,7 @@
 import { encodeForm } from 'valetkey/http/form'
+import { tokenExchangeGrant, tokenTypes } from 'valetkey/oauth2/token-exchange'
 import { deviceGrant } from '../everything.ts'
+import { upgradeRequest } from '../exchanging.ts'
 import {
   authorizePath,
   callback,
@@ -178,6 +180,30 @@ export const uses: readonly Use[] = [
     },
   },
   {
+    name: 'an OAuth 1.0a token to upgrade',
+    async begin(it) {
+      const held = await oauth1TokenFor(it)
+      return { real: held.token, works: value => upgrades(it, { ...held, token: value }) }
+    },
+  },
+  {
+    name: 'the secret of an OAuth 1.0a token, to upgrade it',
+    async begin(it) {
+      const held = await oauth1TokenFor(it)
+      return { real: held.secret, works: value => upgrades(it, { ...held, secret: value }) }
+    },
+  },
+  {
+    name: 'an access token to exchange',
+    async begin(it) {
+      const asked = { grant_type: tokenExchangeGrant, subject_token_type: tokenTypes.accessToken }
+      return {
+        real: (await tokensFor(it)).access_token,
+        works: async value => (await postToken(it, { ...asked, subject_token: value })).ok,
+      }
+    },
+  },
+  {
     name: 'a session',
     begin: async it => ({
       real: cookieOf(it, 'session'),
@@ -229,6 +255,9 @@ const verifies = async (it: World, token: RequestToken, verifier: string): Promi
 
 const opensSigned = async (it: World, token: RequestToken): Promise<boolean> =>
   passes(it.provider.check(await signed(it, '/api', { token })))
+
+const upgrades = async (it: World, token: RequestToken): Promise<boolean> =>
+  answers(it, await upgradeRequest(it, token))
 
 async function consentForm(it: World): Promise<string> {
   return flowOf(await (await it.browser.get(authorizePath(it, await pkce()))).text())

@@ -64,6 +64,9 @@ describe('the catalogue of texts', () => {
     const same = new Set([
       '–',
       'App',
+      'Apps',
+      'Callbacks',
+      'Person',
       'Name',
       'Code',
       'curl',

@@ -54,7 +54,7 @@ describe('the error page', () => {
       value,
     ])
     assert.deepEqual(
-      facts.filter(([label]) => label !== 'Reason' && label !== 'difference'),
+      facts.filter(([label]) => !['Reason', 'difference', 'Request'].includes(label!)),
       [
         ['Error', 'invalid_redirect_uri'],
         ['App', 'Photo Keeper'],

@@ -17,7 +17,7 @@ function wordsOf(template: string): string[] {
 }
 
 /** Attributes without a value, ends of ids and names in programs: not for people to read. */
-const machine = /^(?:checked|required|open|hidden|autofocus|readonly|-[a-z]+"?|[A-Z]+[-_][A-Z_]+)$/
+const machine = /^(?:checked|selected|required|open|hidden|autofocus|readonly|-[a-z]+"?|[A-Z]+[-_][A-Z_]+)$/
 
 const pages = filesIn('pages')
 

@@ -7,7 +7,7 @@ import { CALLERS, raceFor, roundsOf } from './thing.ts'
 import { things } from './things/index.ts'
 import { sendTo } from './wire.ts'
 
-const rounds = 20
+const rounds = process.env['VALETKEY_TEST_LONG'] === '1' ? 1000 : 20
 
 describe(`each one-time thing is had once, by ${CALLERS} callers at once, on SQLite`, () => {
   let it: World

@@ -3,11 +3,14 @@ import { encodeForm, type FormData as FormFields, type Pair, toPairs } from '../
 import { encode } from '../oauth1/percent.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
+import type { Definition, Parameters } from './provider.ts'
+import type { RetryOptions } from './retrying.ts'
+import type { Schema } from './schema.ts'
 
 /** Named fields, a ready body, or (with `format`) any value that format can say. */
 export type CallData = unknown
 
-export interface CallOptions {
+export interface CallOptions<Data = unknown> {
   /** Default `GET`. */
   readonly method?: string
   readonly data?: CallData
@@ -22,6 +25,12 @@ export interface CallOptions {
   /** Default 15,000. */
   readonly timeoutMs?: number
   readonly maxBytes?: number
+  /** Idempotent calls are sent again after network faults, 429, 502, 503 and 504; `{ attempts: 1 }`: not this one. */
+  readonly retry?: RetryOptions
+  /** What the answer is to be, in Standard Schema (zod, valibot, arktype…): `data` is then checked, and typed. */
+  readonly schema?: Schema<Data>
+  /** The body of a good answer comes as a stream, not decoded: `data` is a ReadableStream of bytes. The timeout ends with the headers. */
+  readonly stream?: boolean
   /** False: an answer of 400 or more comes back like any other. */
   readonly throwOnError?: boolean
 }
@@ -46,7 +55,7 @@ export async function prepareCall(ctx: Context, path: string, options: CallOptio
   const { definition } = ctx
   const { url, params } = addressOf(ctx, path)
   const inQuery = QUERY_METHODS.has(method)
-  const headers = new Headers(ctx.origins.has(url.origin) ? definition.headers : {})
+  const headers = new Headers(ctx.origins.has(url.origin) ? ownHeaders(definition) : {})
   for (const [name, value] of new Headers(options.headers)) headers.set(name, value)
   const query = [...toPairs(options.query ?? {}), ...(inQuery && isFields(options.data) ? flat(ctx, options.data) : [])]
   const named = new Set([...query.map(([name]) => name), ...url.searchParams.keys(), ...namesIn(options.data)])
@@ -56,6 +65,14 @@ export async function prepareCall(ctx: Context, path: string, options: CallOptio
   addQuery(url, [...rest, ...query])
   const content = body?.content ?? null
   return { method, url: url.href, headers, body: content, replayable: !(content instanceof ReadableStream) }
+}
+
+/** Those of the definition. */
+function ownHeaders({ headers, clientHeaders = {}, clientId = '', clientSecret = '' }: Definition): Parameters {
+  const filled = Object.entries(clientHeaders).map(([name, text]) => {
+    return [name, text.replaceAll('{clientId}', clientId).replaceAll('{clientSecret}', clientSecret)] as const
+  })
+  return { ...headers, ...Object.fromEntries(filled) }
 }
 
 /** A bare word is a method name where the API wants one as a parameter. */

@@ -1,4 +1,5 @@
-import { decodeBody, FormatError } from '../formats/index.ts'
+import { quoteBigIntegers } from '../formats/big-integers.ts'
+import { decodeBody, FormatError, formatFor } from '../formats/index.ts'
 import type { Answer } from '../http/send.ts'
 import { ApiError } from './api-error.ts'
 import { type CallOptions, type Prepared, prepareCall } from './call-request.ts'
@@ -7,12 +8,15 @@ import { credentialed, mayCarry } from './credentials.ts'
 import { ConnectError } from './errors.ts'
 import { failureIn } from './failure.ts'
 import { maskText } from './mask.ts'
+import { pause, persistently } from './retry.ts'
 import { refusesClock, serverClock } from './server-clock.ts'
 import type { TokenParts } from './token.ts'
 
-/** What came back from an API call. `Data` is what the caller says it is: nothing checks it. */
+/** What came back from an API call. `Data` is what the caller says it is; a `schema` checks it. */
 export interface ApiResponse<Data = unknown> {
   readonly status: number
+  /** Where it came from, without credentials. */
+  readonly url: string
   readonly headers: Headers
   /** The body decoded by its Content-Type; text of an unknown type stays a string, no body is null. */
   readonly data: Data
@@ -26,8 +30,19 @@ export interface Calling {
   readonly sentence?: string
   /** The registration the connection was made with. */
   readonly stamp?: string | undefined
+  /** Whose budget the call is taken from. */
+  readonly budget?: Purse
   /** Asked for another token after a 401; null when there is none. */
   readonly renew?: () => Promise<TokenParts | null>
+}
+
+/** What of the API's budget is known elsewhere, and who else should know. */
+export interface Purse {
+  readonly whose: string
+  /** Somebody has learned, in another process perhaps, that nothing is left until then. */
+  readonly emptyUntil?: number | undefined
+  /** Nothing is left until then. */
+  readonly emptied?: (until: number) => Promise<void>
 }
 
 const REDIRECTS = 5
@@ -40,17 +55,44 @@ export async function performCall(
   calling: Calling,
 ): Promise<ApiResponse> {
   const prepared = await prepareCall(ctx, path, options)
-  let sent = await follow(ctx, prepared, options, calling)
+  await heedBudget(ctx, prepared, options, calling)
+  const send = (token: TokenParts) =>
+    persistently(ctx, prepared, options, () => follow(ctx, prepared, options, { ...calling, token }))
+  let sent = await send(calling.token)
   if (sent.answer.status === 401 && sent.carried && prepared.replayable && calling.renew) {
     const token = await calling.renew()
-    if (token) sent = await follow(ctx, prepared, options, { ...calling, token })
+    if (token) sent = await send(token)
   }
-  return judged(ctx, `${prepared.method} ${prepared.url.split('?', 1)[0]}`, sent, options)
+  await learnBudget(ctx, prepared, sent, calling)
+  return judged(ctx, prepared, sent, options)
+}
+
+/** Waits before the 429, where the last answers have said that there will be one; never longer than retries may. */
+async function heedBudget(ctx: Context, prepared: Prepared, options: CallOptions, { budget }: Calling): Promise<void> {
+  if (budget === undefined) return
+  const { ceilingMs = 30_000 } = { ...ctx.retry, ...options.retry }
+  const ours = ctx.budgets.take(budget.whose, prepared.url, ctx.now())
+  const waitMs = Math.max(ours, (budget.emptyUntil ?? 0) - ctx.now())
+  if (waitMs <= 0 || waitMs > ceilingMs) return
+  await pause(ctx, prepared, { attempt: 1, reason: 'budget', waitMs }, options.signal)
+}
+
+async function learnBudget(
+  ctx: Context,
+  { url }: Prepared,
+  { answer, carried }: Sent,
+  { budget }: Calling,
+): Promise<void> {
+  if (budget === undefined || !carried) return
+  const until = ctx.budgets.learn(budget.whose, url, answer, ctx.now())
+  if (until !== null && until > ctx.now()) await budget.emptied?.(until)
 }
 
 /** An answer, and for OAuth 1 what was signed to get it. */
 interface Sent {
   readonly answer: Answer
+  /** Where the last redirect led; without credentials. */
+  readonly url: string
   /** The credentials went along. */
   readonly carried: boolean
   /** Those an answer may quote. */
@@ -88,7 +130,7 @@ async function once(
   const { request, baseString } = await credentialed(ctx, prepared, calling)
   const said = calling.sentence ?? sentenceOf(ctx, prepared)
   const { accessToken, secret, refreshToken } = calling.token
-  const secrets = [accessToken, secret, refreshToken].filter(one => one !== undefined)
+  const secrets = [accessToken, secret, refreshToken, ctx.definition.clientSecret].filter(one => one !== undefined)
   const telling: Telling = {
     step: 'call',
     sentence: more === undefined ? said : `${said} ${more}`,
@@ -97,7 +139,7 @@ async function once(
   }
   const answer = await exchange(ctx, request, telling, limitsOf(options))
   const carried = mayCarry(ctx, prepared)
-  return { answer, carried, secrets, ...(baseString === undefined ? {} : { baseString }) }
+  return { answer, url: prepared.url, carried, secrets, ...(baseString === undefined ? {} : { baseString }) }
 }
 
 function sentenceOf(ctx: Context, prepared: Prepared): string {
@@ -111,8 +153,9 @@ function sentenceOf(ctx: Context, prepared: Prepared): string {
   return `We called ${method} ${pathname} of ${ctx.title}, ${proof}.`
 }
 
-function limitsOf({ timeoutMs, signal, maxBytes }: CallOptions): Limits {
+function limitsOf({ timeoutMs, signal, maxBytes, stream }: CallOptions): Limits {
   return {
+    ...(stream === undefined ? {} : { stream }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(signal === undefined ? {} : { signal }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
@@ -139,23 +182,27 @@ function redirected(ctx: Context, prepared: Prepared, answer: Answer): Prepared 
   return { method, url: url.href, headers, body: dropBody ? null : prepared.body, replayable: true, misled }
 }
 
-async function judged(ctx: Context, what: string, sent: Sent, options: CallOptions): Promise<ApiResponse> {
-  const response = await read(sent.answer)
+async function judged(ctx: Context, { method }: Prepared, sent: Sent, options: CallOptions): Promise<ApiResponse> {
+  const response = await read(ctx, sent)
   const failure = failureIn(ctx.definition, response, sent.answer, sent.baseString)
   if (!failure || options.throwOnError === false) return response
   const message = failure.message === undefined ? {} : { message: maskText(failure.message, sent.secrets) }
-  throw new ApiError(what, response, { ...failure, ...message })
+  throw new ApiError(`${method} ${sent.url.split('?', 1)[0]}`, response, { ...failure, ...message })
 }
 
 /** An error page may claim any type; a success has to be what it says. */
-async function read(answer: Answer): Promise<ApiResponse> {
-  const { status, headers, bytes } = answer
+async function read({ definition }: Context, { answer, url }: Sent): Promise<ApiResponse> {
+  const { status, headers, bytes, body } = answer
   const raw = answer.text()
-  const response = { status, headers, raw, bytes }
+  const response = { status, url, headers, raw, bytes }
+  if (body !== undefined) return { ...response, data: body }
   try {
-    return { ...response, data: (await decodeBody(raw, headers.get('content-type'))).data }
+    const text = definition.bigIntegers === 'text' && isJson(headers) ? quoteBigIntegers(raw) : raw
+    return { ...response, data: (await decodeBody(text, headers.get('content-type'))).data }
   } catch (error) {
     if (error instanceof FormatError && status >= 400) return { ...response, data: raw }
     throw error
   }
 }
+
+const isJson = (headers: Headers): boolean => formatFor(headers.get('content-type'))?.name === 'json'

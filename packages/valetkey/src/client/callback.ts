@@ -2,6 +2,7 @@ import { decodeForm, duplicateOf, fields, type Pair } from '../http/form.ts'
 import type { Denied } from './connection.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
+import type { Definition } from './provider.ts'
 
 /** What came back by way of the browser, read; nothing about it is trusted yet. */
 export interface Callback {
@@ -22,20 +23,27 @@ export async function readCallbackRequest(ctx: Context, request: Request): Promi
 }
 
 export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callback {
-  const known = pairs.filter(([name]) => carried.has(name))
+  const names = namesAt(ctx.definition)
+  const known = pairs.filter(([name]) => carried.has(name) || name === names.code)
   const twice = duplicateOf(known)
   if (twice !== undefined) throw new ConnectError('callback_duplicate', ctx.name, { reason: twice })
   const values = fields(known)
   const denied = deniedBy(values)
-  const { state, code, iss } = values
+  const { state, iss } = values
   return clean({
     state,
-    code,
+    code: values[names.code],
     iss,
     token: values['oauth_token'] ?? values['denied'],
-    verifier: values['oauth_verifier'],
+    verifier: values[names.verifier],
     denied,
   })
+}
+
+/** What the provider calls them. Before revision A the request token alone said that somebody allowed it. */
+function namesAt(definition: Definition): { readonly code: string; readonly verifier: string } {
+  if (definition.oauth === 2) return { code: definition.codeParam ?? 'code', verifier: 'oauth_verifier' }
+  return { code: 'code', verifier: definition.revision === '1.0' ? 'oauth_token' : 'oauth_verifier' }
 }
 
 /** Every way to say no that providers have, and where its reason and description stand. */

@@ -3,6 +3,8 @@ import type { Token } from './token.ts'
 export type Health =
   | { readonly state: 'ok' }
   | { readonly state: 'refreshing' }
+  /** The API has no calls left for this account until then, milliseconds since 1970. */
+  | { readonly state: 'rate_limited'; readonly until: number }
   | { readonly state: 'needs_sign_in'; readonly reason: string }
 
 /** Who somebody is over there. */

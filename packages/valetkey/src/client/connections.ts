@@ -15,6 +15,8 @@ export interface About {
   readonly expiresAt?: number
   readonly health: Health
   readonly stamp?: string
+  /** The API's budget for this account is used up until then, milliseconds since 1970. */
+  readonly emptyUntil?: number
   /** Who refreshes this right now, and until when nobody else may. */
   readonly lease?: { readonly owner: string; readonly until: number }
 }
@@ -67,14 +69,32 @@ export function writeHeld(ctx: Context, user: string, { version, about, parts }:
   return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
 }
 
-export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
-  const { account, scope, health, connectedAt } = about
-  return { app: ctx.name, user, account, token, scope, health, connectedAt }
+/** For all who share the vault; whoever changes the connection at the same moment is not held up. */
+export async function noteEmpty(ctx: Context, user: string, until: number): Promise<void> {
+  if (ctx.ownTokens.get) return
+  const held = await readHeld(ctx, user)
+  if (held === null || (held.about.emptyUntil ?? 0) >= until - NOTED_MS) return
+  await writeHeld(ctx, user, { ...held, about: { ...held.about, emptyUntil: until } })
 }
 
-export function summaryOf(record: VaultRecord): ConnectionSummary {
-  const { account, scope, health, connectedAt, expiresAt, title } = aboutOf(record)
+/** Answers of one window name its end to the second. */
+const NOTED_MS = 1_000
+
+export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
+  const { account, scope, connectedAt } = about
+  return { app: ctx.name, user, account, token, scope, health: healthOf(about, ctx.now()), connectedAt }
+}
+
+/** As it is at this moment: a budget that was used up may have begun anew. */
+function healthOf({ health, emptyUntil = 0 }: About, now: number): Health {
+  return health.state === 'ok' && emptyUntil > now ? { state: 'rate_limited', until: emptyUntil } : health
+}
+
+export function summaryOf(record: VaultRecord, now: number): ConnectionSummary {
+  const about = aboutOf(record)
+  const { account, scope, connectedAt, expiresAt, title } = about
   const expiry = expiresAt === undefined ? {} : { expiresAt }
+  const health = healthOf(about, now)
   return { app: record.app, user: record.id, title, account, scope, health, connectedAt, ...expiry }
 }
 

@@ -2,10 +2,13 @@ import { decodeForm, type Pair } from '../http/form.ts'
 import { hmac, type Sealer } from '../http/seal.ts'
 import { type Answer, type Fetch, NetworkError, send } from '../http/send.ts'
 import { parseAuthorization } from '../oauth1/authorization-header.ts'
+import type { Budgets } from './budget.ts'
 import type { Exchange, OnExchange, Step } from './exchange.ts'
 import type { Keeper } from './keeper.ts'
 import { maskBaseString, maskHeaders, maskPairs, maskText } from './mask.ts'
 import type { Definition } from './provider.ts'
+import type { OnRetry, RetryOptions } from './retrying.ts'
+import { traced } from './spans.ts'
 import type { Token, TokenParts } from './token.ts'
 
 export interface TokenPlace {
@@ -43,8 +46,17 @@ export interface Context<D extends Definition = Definition> {
   readonly now: () => number
   readonly fetch: Fetch | undefined
   readonly onExchange: OnExchange | undefined
+  readonly onRetry: OnRetry | undefined
+  readonly retry: RetryOptions
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** From 0 to 1, for waits that must not be all the same. */
+  readonly random: () => number
+  /** Learned from the API's answers. */
+  readonly budgets: Budgets
   /** Where tokens come from and go to when not to the vault. */
   readonly ownTokens: OwnTokens
+  /** Renewals of a moment ago, by refresh token, where the vault is one of a request. */
+  readonly renewals: Map<string, Promise<TokenParts>>
   /** Learned from a server that refused our timestamp: how far its clock is ahead. */
   readonly clock: { offsetSeconds: number }
 }
@@ -61,6 +73,7 @@ export interface Limits {
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   readonly maxBytes?: number
+  readonly stream?: boolean
 }
 
 /** Sends a request, and tells `onExchange` what went over the wire, also when nothing came back. */
@@ -68,7 +81,8 @@ export async function exchange(ctx: Context, request: Request, telling: Telling,
   const told = ctx.onExchange && (await tellRequest(ctx, request, telling))
   const options = { ...limits, ...(ctx.fetch === undefined ? {} : { fetch: ctx.fetch }) }
   try {
-    const answer = await send(request, options)
+    const { method, url } = request
+    const answer = await traced({ app: ctx.name, step: telling.step, method, url }, () => send(request, options))
     if (told) tell(ctx, { ...told, ...tellAnswer(answer, telling), ms: ctx.now() - told.at })
     return answer
   } catch (error) {
@@ -106,8 +120,8 @@ async function tellRequest(ctx: Context, request: Request, telling: Telling): Pr
   return {
     ...outline(ctx, telling, request.method, request.url),
     from: 'app',
-    parameters: maskPairs([...queryOf(request.url), ...body, ...oauth]),
-    headers: maskHeaders(request.headers),
+    parameters: maskPairs([...queryOf(request.url), ...body, ...oauth], telling.secrets),
+    headers: maskHeaders(request.headers, telling.secrets),
     ...(baseString === undefined ? {} : { baseString: maskBaseString(baseString) }),
   }
 }

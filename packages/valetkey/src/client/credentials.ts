@@ -1,7 +1,7 @@
 import type { Prepared } from './call-request.ts'
 import type { Client } from './client.ts'
 import type { Context } from './context.ts'
-import type { Definition, OAuth1Definition } from './provider.ts'
+import type { Definition, OAuth1Definition, OAuth2Definition } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import { signAs } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
@@ -22,7 +22,9 @@ export async function credentialed(
   if (!mayCarry(ctx, prepared)) return { request }
   if (!isOAuth1(ctx)) {
     requireBearer(ctx, token.tokenType)
-    request.headers.set('authorization', `Bearer ${token.accessToken}`)
+    const { tokenHeader } = ctx.definition as OAuth2Definition
+    if (tokenHeader === undefined) request.headers.set('authorization', `Bearer ${token.accessToken}`)
+    else request.headers.set(tokenHeader, token.accessToken)
     return { request }
   }
   const client: Client = await clientOfStamp(ctx, stamp)

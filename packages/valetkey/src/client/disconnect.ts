@@ -1,10 +1,10 @@
-import { encodeForm } from '../http/form.ts'
+import { performCall } from './call.ts'
 import { type Context, exchange } from './context.ts'
 import { heldToken } from './live-token.ts'
-import type { OAuth2Definition } from './provider.ts'
+import type { OAuth2Definition, Parameters } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import type { TokenParts } from './token.ts'
-import { authenticate } from './token-request.ts'
+import { clientRequest } from './token-request.ts'
 
 export interface Disconnected {
   /** The provider confirmed that the token is worthless now. False: it has no way to say so, or did not. */
@@ -22,29 +22,49 @@ export async function disconnect(ctx: Context, user: string): Promise<Disconnect
   return { revoked, deleted }
 }
 
+interface Live {
+  readonly parts: TokenParts
+  readonly stamp: string | undefined
+}
+
 async function revoke(ctx: Context, parts: TokenParts, stamp: string | undefined): Promise<boolean> {
   const { definition } = ctx
   if (definition.oauth !== 2 || definition.revokeUrl === undefined) return false
-  // §2.1: with the refresh token its access tokens go as well.
-  const [token, hint] = parts.refreshToken ? [parts.refreshToken, 'refresh_token'] : [parts.accessToken, 'access_token']
-  const request = await revocation(ctx as Context<OAuth2Definition>, definition.revokeUrl, token, hint, stamp)
-  const answer = await exchange(ctx, request, {
-    step: 'revoke',
-    sentence: `We told ${ctx.title} that the token is no longer needed.`,
-    secrets: [token],
-  })
+  const way = ways[definition.revokeBy ?? 'token']
+  return way(ctx as Context<OAuth2Definition>, definition.revokeUrl, { parts, stamp })
+}
+
+type Way = (ctx: Context<OAuth2Definition>, url: string, live: Live) => Promise<boolean>
+
+const ways: Readonly<Record<NonNullable<OAuth2Definition['revokeBy']>, Way>> = {
+  // RFC 7009 §2.1: with the refresh token its access tokens go as well.
+  token: (ctx, url, live) => {
+    const { refreshToken: refresh, accessToken: access } = live.parts
+    const [token, hint] = refresh ? [refresh, 'refresh_token'] : [access, 'access_token']
+    return byClient(ctx, url, { token, token_type_hint: hint }, token, live.stamp)
+  },
+  access: (ctx, url, { parts: { accessToken }, stamp }) =>
+    byClient(ctx, url, { token: accessToken, token_type_hint: 'access_token' }, accessToken, stamp),
+  access_token: (ctx, url, { parts: { accessToken }, stamp }) =>
+    byClient(ctx, url, { access_token: accessToken }, accessToken, stamp),
+  bearer: async (ctx, url, { parts, stamp }) => {
+    await performCall(ctx, url, { method: 'POST' }, { token: parts, stamp, sentence: sentenceOf(ctx) })
+    return true
+  },
+}
+
+async function byClient(
+  ctx: Context<OAuth2Definition>,
+  url: string,
+  params: Parameters,
+  secret: string,
+  stamp: string | undefined,
+): Promise<boolean> {
+  const client = await clientOfStamp(ctx, stamp)
+  const request = clientRequest(ctx.definition, client, { url, method: 'POST', params })
+  const secrets = [secret, client.secret]
+  const answer = await exchange(ctx, request, { step: 'revoke', sentence: sentenceOf(ctx), secrets })
   return answer.status >= 200 && answer.status < 300
 }
 
-async function revocation(
-  ctx: Context<OAuth2Definition>,
-  url: string,
-  token: string,
-  hint: string,
-  stamp: string | undefined,
-): Promise<Request> {
-  const headers = new Headers({ ...ctx.definition.headers, 'content-type': 'application/x-www-form-urlencoded' })
-  const fields = { token, token_type_hint: hint }
-  authenticate(ctx.definition, await clientOfStamp(ctx, stamp), headers, fields)
-  return new Request(url, { method: 'POST', headers, body: encodeForm(fields) })
-}
+const sentenceOf = ({ title }: Context): string => `We told ${title} that the token is no longer needed.`

@@ -23,6 +23,7 @@ const table = {
   ],
   vault_unreadable: ['This is no vault, or a damaged one', 'restore a copy, or move it away to begin a new one'],
   vault_unusable: ['The vault cannot be opened or written', 'check its path, its rights, and the space on the disk'],
+  vault_full: ['The cookies cannot hold more', 'keep fewer connections in them, or use a vault on the server'],
   vault_busy: ['Another process holds on to the vault', 'try again'],
   vault_unsealed: [
     'The vault holds a secret that is not sealed',
@@ -89,9 +90,18 @@ const table = {
     'Nobody is connected',
     'send the person through authorize first, or use the name it was kept under: app.for(connection.user)',
   ],
+  token_saver_missing: [
+    'The OAuth 1.0a token can be upgraded once, and nobody keeps what it becomes',
+    'pass a tokenSaver beside the tokenGetter',
+  ],
   token_expected: ['That is no token for this app', 'give a Token, [token, secret], a bearer token as text, or null'],
   needs_sign_in: ['The connection has ended', 'the person must sign in again'],
   address_invalid: ['That address cannot be called', 'pass a path below baseUrl, or a http(s) URL'],
+  page_loop: ['A list leads back to a page that was there', 'see `pagination` in the definition'],
+  data_unexpected: [
+    'The API answered something else than the schema expects',
+    'see the answer, in error.data, and change the schema or the call',
+  ],
   redirect_loop: ['The API redirected too often', 'check the path'],
   format_unknown: ['There is no format of that name', 'use form, multipart, json, xml, yaml or text'],
   form_cannot_say: ['A form has no way to say a value inside a value', "pass { format: 'json' }, or flatten it"],

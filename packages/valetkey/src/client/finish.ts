@@ -4,6 +4,7 @@ import type { Denied, Outcome } from './connection.ts'
 import { keepConnection } from './connections.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
+import { doubting } from './hearsay.ts'
 import { hushed } from './mask.ts'
 import { accessToken } from './oauth1-flow.ts'
 import { exchangeCode } from './oauth2-flow.ts'
@@ -42,7 +43,8 @@ type Exchanged = { parts: TokenParts; response: Record<string, unknown> }
 async function exchangeGranted(ctx: Context, granted: Granted): Promise<Exchanged> {
   const client = await clientOfStamp(ctx, granted.carried.stamp)
   try {
-    return await (ctx.definition.oauth === 1 ? byVerifier(ctx, client, granted) : byCode(ctx, client, granted))
+    const exchanged = ctx.definition.oauth === 1 ? byVerifier : byCode
+    return await doubting(ctx, () => exchanged(ctx, client, granted))
   } catch (error) {
     throw await withRegistration(ctx, client, error)
   }

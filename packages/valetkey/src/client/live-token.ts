@@ -1,8 +1,9 @@
 import { readHeld } from './connections.ts'
 import type { Context, KeptToken } from './context.ts'
 import { ConnectError } from './errors.ts'
-import { ensureAlive, isRefreshable, isStale, refreshKept, renew, singleFlight } from './refresh.ts'
+import { ensureAlive, isRenewable, isStale, refreshKept, renew, singleFlight } from './refresh.ts'
 import { Token, type TokenParts } from './token.ts'
+import { isUpgradable } from './upgrade.ts'
 
 /** Renewals under way in this process, by user. */
 export type Flights = Map<string, Promise<TokenParts>>
@@ -10,12 +11,14 @@ export type Flights = Map<string, Promise<TokenParts>>
 export interface Live {
   readonly token: TokenParts
   readonly stamp?: string | undefined
+  /** The API's budget is used up until then, as somebody noted. */
+  readonly emptyUntil?: number | undefined
 }
 
 /** The token to call with, renewed beforehand when it is known to have ended. */
 export async function liveToken(ctx: Context, flights: Flights, user: string): Promise<Live> {
   const live = ctx.ownTokens.get ? await ownToken(ctx, user) : await keptToken(ctx, user)
-  if (!isStale(ctx, live.token) || !isRefreshable(live.token)) return live
+  if (!isStale(ctx, live.token) || !isRenewable(ctx, live.token)) return live
   return { ...live, token: (await renewed(ctx, flights, user, live)) ?? live.token }
 }
 
@@ -23,7 +26,7 @@ async function keptToken(ctx: Context, user: string): Promise<Live> {
   const held = await readHeld(ctx, user)
   if (!held) throw await notConnected(ctx, user)
   ensureAlive(ctx, held.about)
-  return { token: held.parts, stamp: held.about.stamp }
+  return { token: held.parts, stamp: held.about.stamp, emptyUntil: held.about.emptyUntil }
 }
 
 async function notConnected(ctx: Context, user: string): Promise<ConnectError> {
@@ -45,7 +48,8 @@ async function ownToken(ctx: Context, user: string): Promise<Live> {
   return { token: partsOf(ctx, kept) }
 }
 
-function partsOf(ctx: Context, kept: KeptToken): TokenParts {
+/** A token in any of the shapes that applications keep one in. Throws `token_expected`. */
+export function partsOf(ctx: Context, kept: KeptToken): TokenParts {
   const parts = kept instanceof Token ? kept.reveal() : isWritten(kept) ? fromWritten(ctx, kept) : kept
   if (typeof parts.accessToken !== 'string' || !SENDABLE[ctx.definition.oauth].test(parts.accessToken))
     throw new ConnectError('token_expected', ctx.name)
@@ -62,11 +66,22 @@ function fromWritten(ctx: Context, kept: Written): TokenParts {
   if (typeof kept === 'string' && oauth === 1)
     throw new ConnectError('token_expected', ctx.name, { reason: 'OAuth 1 signs with the secret of the token as well' })
   const [accessToken, secret] = typeof kept === 'string' ? [kept] : kept
-  return { protocol: oauth, accessToken, ...(secret ? { secret } : {}) }
+  if (!secret) return { protocol: oauth, accessToken }
+  // OAuth 2 has no secret beside the token: a pair is from before.
+  const protocol = isUpgradable(ctx, { protocol: 1, accessToken, secret }) ? 1 : oauth
+  return { protocol, accessToken, secret }
 }
 
 function isWritten(kept: KeptToken): kept is Written {
   return typeof kept === 'string' || Array.isArray(kept)
+}
+
+/** Does now what the first call would do with a token of OAuth 1.0a; true when there was one. */
+export async function upgradeToken(ctx: Context, flights: Flights, user: string): Promise<boolean> {
+  const held = await heldToken(ctx, user)
+  if (held === null || !isUpgradable(ctx, held.token)) return false
+  await liveToken(ctx, flights, user)
+  return true
 }
 
 /** Null when there is nothing to renew with: then what the API said stands. */
@@ -76,10 +91,11 @@ export async function renewed(
   user: string,
   { token }: Live,
 ): Promise<TokenParts | null> {
-  if (!isRefreshable(token)) return null
+  if (!isRenewable(ctx, token)) return null
   const { get, save } = ctx.ownTokens
   if (!get) return singleFlight(flights, user, () => refreshKept(ctx, user, token.accessToken))
   // A new refresh token that nobody keeps would end the connection.
+  if (!save && isUpgradable(ctx, token)) throw new ConnectError('token_saver_missing', ctx.name)
   if (!save) return null
   return singleFlight(flights, user, async () => {
     const fresh = await renew(ctx, token)

@@ -17,6 +17,7 @@ const secretNames = [
   'oauth_verifier',
   'password',
   'token',
+  'subject_token',
   'assertion',
   'client_assertion',
   'device_code',
@@ -24,12 +25,14 @@ const secretNames = [
 /** Secret as a parameter; in an answer `code` is an error's number, `state` somebody's address. */
 const parameterNames: ReadonlySet<string> = new Set([...secretNames, 'code', 'state', 'denied'])
 
-/** Parameters as they may be shown. With PLAINTEXT the signature is the secret (RFC 5849 §3.4.4). */
-export function maskPairs(pairs: readonly Pair[]): Pair[] {
+type Secrets = readonly (string | undefined)[]
+
+/** Parameters as they may be shown, secret by their name or because we know the value. With PLAINTEXT the signature is the secret (RFC 5849 §3.4.4). */
+export function maskPairs(pairs: readonly Pair[], secrets: Secrets = []): Pair[] {
   const plaintext = pairs.some(([name, value]) => name === 'oauth_signature_method' && value === 'PLAINTEXT')
   return pairs.map(([name, value]) => {
     const secret = parameterNames.has(name.toLowerCase()) || (plaintext && name === 'oauth_signature')
-    return [name, secret ? shorten(value) : value] as const
+    return [name, secret ? shorten(value) : maskKnown(value, secrets)] as const
   })
 }
 
@@ -40,8 +43,16 @@ const headerMasks: Readonly<Record<string, (value: string) => string>> = {
   'set-cookie': () => '…',
 }
 
-export function maskHeaders(headers: Headers): Pair[] {
-  return [...headers].map(([name, value]) => [name, headerMasks[name]?.(value) ?? value] as const)
+/** Those that always carry secrets by their name, all others by the secrets known. */
+export function maskHeaders(headers: Headers, secrets: Secrets = []): Pair[] {
+  return [...headers].map(([name, value]) => [name, headerMasks[name]?.(value) ?? maskKnown(value, secrets)] as const)
+}
+
+function maskKnown(text: string, secrets: Secrets): string {
+  let masked = text
+  for (const secret of secrets)
+    if (secret !== undefined && secret.length > 5) masked = masked.replaceAll(secret, shorten(secret))
+  return masked
 }
 
 /** `Bearer abcd…`, `Basic …`; of OAuth 1 all but the token, the verifier and a PLAINTEXT signature. */
@@ -66,14 +77,12 @@ const inText: readonly RegExp[] = [
 ]
 
 /** An answer as it may be shown: by the names in it, then every secret we know by value. */
-export function maskText(text: string, secrets: readonly (string | undefined)[] = []): string {
+export function maskText(text: string, secrets: Secrets = []): string {
   let masked = maskBaseString(text)
   for (const pattern of inText) {
     masked = masked.replace(pattern, (_, before, value, after) => `${before}${shorten(value)}${after}`)
   }
-  for (const secret of secrets)
-    if (secret !== undefined && secret.length > 5) masked = masked.replaceAll(secret, shorten(secret))
-  return masked
+  return maskKnown(masked, secrets)
 }
 
 const bare = (name: string) => name.replace(/[_-]/g, '').toLowerCase()
@@ -81,12 +90,7 @@ const bareNames: ReadonlySet<string> = new Set(secretNames.map(bare))
 const DEEPEST = 20
 
 /** A decoded answer as it may be shown: the same, value by value. What stands below a secret's name is secret as well. */
-export function maskData(
-  data: unknown,
-  secrets: readonly (string | undefined)[] = [],
-  secret = false,
-  depth = 0,
-): unknown {
+export function maskData(data: unknown, secrets: Secrets = [], secret = false, depth = 0): unknown {
   if (typeof data === 'string') return secret ? shorten(data) : maskText(data, secrets)
   if (typeof data !== 'object' || data === null) return data
   if (depth === DEEPEST) return '…'
@@ -97,9 +101,9 @@ export function maskData(
   return Object.fromEntries(masked)
 }
 
-const inBaseString = /((?:&|%26)oauth_(?:token|verifier)%3D)((?:(?!%26)[^&\s])*)/g
+const inBaseString = new RegExp(`((?:&|%26)(?:${anyName})%3D)((?:(?!%26)[^&\\s])*)`, 'g')
 
-/** OAuth 1's base string holds no secret, but the token and the verifier it names are nobody's business. */
+/** OAuth 1's base string holds no secret of its own, but the credentials among its parameters are nobody's business. */
 export function maskBaseString(text: string): string {
   return text.replace(inBaseString, (_, before, value) => `${before}${shorten(value)}`)
 }

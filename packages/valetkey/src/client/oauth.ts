@@ -1,6 +1,7 @@
 import { randomBytes } from '../http/random.ts'
 import { createSealer, derive, type Key } from '../http/seal.ts'
 import type { Fetch } from '../http/send.ts'
+import { createBudgets } from './budget.ts'
 import type { ConnectionSummary } from './connection.ts'
 import { summaryOf } from './connections.ts'
 import type { Context } from './context.ts'
@@ -11,6 +12,9 @@ import { memoryVault } from './memory-vault.ts'
 import { printedAs } from './printed.ts'
 import { type Definition, originsOf, resolveDefinition } from './provider.ts'
 import { RemoteApp } from './remote-app.ts'
+import { type Resealed, reseal } from './reseal.ts'
+import { sleep } from './retry.ts'
+import type { OnRetry, RetryOptions } from './retrying.ts'
 import { createRoutes, type Routes, type RoutesOptions } from './routes.ts'
 import type { Vault } from './vault.ts'
 
@@ -25,6 +29,12 @@ export interface OAuthOptions {
   readonly fetch?: Fetch | undefined
   /** Milliseconds since 1970. */
   readonly clock?: (() => number) | undefined
+  /** How often calls are sent again, and how long they wait for it; a call may differ. */
+  readonly retry?: RetryOptions | undefined
+  /** Told before a call is sent again, or waits because the API's budget is used up. */
+  readonly onRetry?: OnRetry | undefined
+  /** How to wait; for tests. Default: the platform's timers. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Told of everything that goes over the wire, secrets masked. */
   readonly onExchange?: OnExchange | undefined
   /** Keeps tokens readable in a vault that outlives the process. */
@@ -34,12 +44,11 @@ export interface OAuthOptions {
 /** The registry of remote apps. */
 export class OAuth {
   readonly #apps = new Map<string, RemoteApp>()
-  readonly #vault: Vault
-  readonly #shared: Shared
+  readonly #contexts: Context[] = []
+  #shared: Shared
 
   constructor(options: OAuthOptions = {}) {
-    this.#vault = options.vault ?? memoryVault()
-    this.#shared = share(options, this.#vault)
+    this.#shared = share(options)
   }
 
   /**
@@ -49,16 +58,42 @@ export class OAuth {
   remoteApp(name: string, definition: Definition, { register = true }: { register?: boolean } = {}): RemoteApp {
     if (register && this.#apps.has(name)) throw new ConnectError('name_taken', name)
     const resolved = resolveDefinition(name, definition)
-    const app = new RemoteApp({
+    const ctx: Context = {
       ...this.#shared,
       name,
       title: resolved.title ?? name,
       definition: resolved,
       origins: originsOf(resolved),
       clock: { offsetSeconds: 0 },
+      renewals: new Map(),
+      budgets: createBudgets(resolved.limitsPer),
       ownTokens: {},
-    })
-    if (register) this.#apps.set(name, app)
+    }
+    return register ? this.#add(ctx) : new RemoteApp(ctx)
+  }
+
+  /**
+   * The same remote apps on another vault: one of a request, such as a cookie vault.
+   * @example const github = oauth.withVault(cookieVault(request, { secret })).app('github')
+   */
+  withVault(vault: Vault): OAuth {
+    const copy = new OAuth({ vault: memoryVault() })
+    copy.#shared = this.#shared.on(vault)
+    for (const ctx of this.#contexts) copy.#add({ ...ctx, keeper: copy.#shared.keeper })
+    return copy
+  }
+
+  /** The remote app registered under this name. */
+  app(name: string): RemoteApp {
+    const app = this.#apps.get(name)
+    if (app === undefined) throw new ConnectError('name_unknown', name)
+    return app
+  }
+
+  #add(ctx: Context): RemoteApp {
+    const app = new RemoteApp(ctx)
+    this.#apps.set(ctx.name, app)
+    this.#contexts.push(ctx)
     return app
   }
 
@@ -77,13 +112,24 @@ export class OAuth {
 
   /** What the vault holds, of everybody or of one user; no seal is opened. */
   async connections(user?: string): Promise<readonly ConnectionSummary[]> {
-    const records = await this.#vault.list('connection')
-    return records.filter(({ id }) => user === undefined || id === user).map(summaryOf)
+    const records = await this.#shared.keeper.vault.list('connection')
+    return records
+      .filter(({ id }) => user === undefined || id === user)
+      .map(record => summaryOf(record, this.#shared.now()))
+  }
+
+  /**
+   * Seals with the first of the keys what the others have sealed; after that the others are no longer needed. Others may read
+   * and write meanwhile.
+   */
+  reseal(onProgress?: (done: number, of: number) => void): Promise<Resealed> {
+    const { keeper, keys } = this.#shared
+    return reseal(keeper, keys[0]?.kid ?? '', onProgress)
   }
 
   /** Closes the vault. */
   close(): Promise<void> {
-    return this.#vault.close()
+    return this.#shared.keeper.vault.close()
   }
 
   toJSON(): Record<string, unknown> {
@@ -99,15 +145,22 @@ export class OAuth {
   }
 }
 
-type Shared = Omit<Context, 'name' | 'title' | 'definition' | 'origins' | 'clock' | 'ownTokens'>
+type Shared = Omit<
+  Context,
+  'name' | 'title' | 'definition' | 'origins' | 'clock' | 'renewals' | 'budgets' | 'ownTokens'
+> & {
+  /** The same on another vault. */
+  on(vault: Vault): Shared
+}
 
 /** What all remote apps have in common. */
-function share(options: OAuthOptions, vault: Vault): Shared {
+function share(options: OAuthOptions): Shared {
   const { secret } = options
   // Without a secret, what travels is sealed with one that ends with the process.
   const keys = secret === undefined ? [{ kid: 'p', secret: randomBytes(32) }] : keysOf(secret)
   const sealer = createSealer(keys)
-  return {
+  const on = (vault: Vault): Shared => ({
+    on,
     keeper: keeperOf(options, vault, secret === undefined ? null : sealer),
     sealer,
     keys: keys.map(key => ({ kid: key.kid, material: derive(key.secret, 'valetkey pending v1') })),
@@ -115,7 +168,12 @@ function share(options: OAuthOptions, vault: Vault): Shared {
     now: options.clock ?? Date.now,
     fetch: options.fetch,
     onExchange: options.onExchange,
-  }
+    onRetry: options.onRetry,
+    retry: options.retry ?? {},
+    sleep: options.sleep ?? sleep,
+    random: Math.random,
+  })
+  return on(options.vault ?? memoryVault())
 }
 
 function originOf(text: string): string {

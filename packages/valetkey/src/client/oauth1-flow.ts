@@ -6,8 +6,9 @@ import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
 import { adviceFor, ConnectError, type ConnectErrorCode } from './errors.ts'
 import { saidIn } from './failure.ts'
+import { doubting } from './hearsay.ts'
 import { explainProblem, problemOf } from './oauth1-problem.ts'
-import type { ExtraParameters, OAuth1Definition } from './provider.ts'
+import type { ExtraParameters, OAuth1Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { refusesClock, serverClock } from './server-clock.ts'
 import { type Asked, signed } from './sign-call.ts'
@@ -22,18 +23,34 @@ export interface RequestToken {
   readonly secret: string
 }
 
-/** §2.1. `callback` undefined leaves oauth_callback out. */
-export async function requestToken(
+export interface AuthorizationAsk {
+  /** A URL, or what stands for none. */
+  readonly callback: string
+  readonly scope: readonly string[]
+  readonly params?: ExtraParameters | undefined
+}
+
+/** §2.1 and §2.2: a request token, and the address at which somebody allows it. */
+export async function requestAuthorization(
   ctx: Context<OAuth1Definition>,
   client: Client,
-  callback: string | undefined,
+  asked: AuthorizationAsk,
+): Promise<RequestToken & { readonly url: string }> {
+  const request = await doubting(ctx, () => requestToken(ctx, client, asked))
+  return { ...request, url: userAuthorizationUrl(ctx.definition, request.token, asked) }
+}
+
+async function requestToken(
+  ctx: Context<OAuth1Definition>,
+  client: Client,
+  { callback, scope }: AuthorizationAsk,
 ): Promise<RequestToken> {
   const { definition } = ctx
   const answer = await ask(ctx, client, 'request_token_refused', {
     method: definition.requestTokenMethod ?? 'POST',
     url: definition.requestTokenUrl,
-    params: definition.requestTokenParams ?? {},
-    options: callback === undefined ? {} : { callback },
+    params: { ...definition.requestTokenParams, ...scopeAt('request_token', definition, scope) },
+    options: definition.revision === '1.0' ? {} : { callback },
     telling: {
       step: 'request_token',
       sentence: `We asked ${ctx.title} for a request token, and signed with the app's secret to show who asks.`,
@@ -41,22 +58,32 @@ export async function requestToken(
   })
   const { oauth_token: token, oauth_token_secret: secret, oauth_callback_confirmed: confirmed } = answer
   if (!token || secret === undefined) throw new ConnectError('request_token_refused', ctx.name, NO_TOKEN)
-  if (confirmed !== 'true' && definition.callbackConfirmed !== 'never')
+  if (confirmed !== 'true' && definition.callbackConfirmed !== 'never' && definition.revision !== '1.0')
     throw new ConnectError('callback_not_confirmed', ctx.name)
   return { token, secret }
 }
 
-/** §2.2. */
-export function userAuthorizationUrl(
-  ctx: Context<OAuth1Definition>,
+function userAuthorizationUrl(
+  definition: OAuth1Definition,
   token: string,
-  scope: readonly string[],
-  params: ExtraParameters = {},
+  { callback, scope, params = {} }: AuthorizationAsk,
 ): string {
-  const { authorizeUrl, authorizeParams = {}, scopeParam } = ctx.definition
-  const scopes = scopeParam === undefined || scope.length === 0 ? {} : { [scopeParam]: scope.join(' ') }
-  const usual = authorizationUrl(authorizeUrl, { oauth_token: token, ...authorizeParams, ...scopes })
+  const usual = authorizationUrl(definition.authorizeUrl, {
+    oauth_token: token,
+    oauth_callback: definition.revision === '1.0' && callback !== 'oob' ? callback : undefined,
+    ...definition.authorizeParams,
+    ...scopeAt('authorize', definition, scope),
+  })
   return authorizationUrl(usual, params).href
+}
+
+function scopeAt(
+  step: NonNullable<OAuth1Definition['scopeSent']>,
+  { scopeParam, scopeSent = 'authorize', scopeSeparator = ' ' }: OAuth1Definition,
+  scope: readonly string[],
+): Parameters {
+  const here = step === scopeSent && scopeParam !== undefined && scope.length > 0
+  return here ? { [scopeParam]: scope.join(scopeSeparator) } : {}
 }
 
 /** §2.3. */
@@ -73,7 +100,7 @@ export async function accessToken(
     params: definition.accessTokenParams ?? {},
     token: request.token,
     tokenSecret: request.secret,
-    options: { verifier },
+    options: definition.revision === '1.0' ? {} : { verifier },
     telling: {
       step: 'access_token',
       sentence: `We exchanged the request token and the verifier for an access token of ${ctx.title}.`,

@@ -3,6 +3,7 @@ import { challenge } from '../oauth2/pkce.ts'
 import type { TokenAnswer } from '../oauth2/token-response.ts'
 import type { Client } from './client.ts'
 import type { Context } from './context.ts'
+import { renamed } from './param-names.ts'
 import type { ExtraParameters, OAuth2Definition } from './provider.ts'
 import type { TokenParts } from './token.ts'
 import { askToken } from './token-request.ts'
@@ -22,7 +23,7 @@ export async function userAuthorizationUrl(
   ask: AuthorizationAsk,
 ): Promise<string> {
   const { authorizeUrl, authorizeParams = {}, scopeSeparator = ' ', pkce = 'S256', responseMode } = ctx.definition
-  const usual = authorizationUrl(authorizeUrl, {
+  const params = renamed(ctx.definition, {
     response_type: 'code',
     client_id: client.id,
     redirect_uri: ask.redirectUri,
@@ -31,8 +32,8 @@ export async function userAuthorizationUrl(
     code_challenge: pkce === 'off' ? undefined : await challenge(ask.verifier, pkce),
     code_challenge_method: pkce === 'off' ? undefined : pkce,
     response_mode: responseMode === 'form_post' ? responseMode : undefined,
-    ...authorizeParams,
   })
+  const usual = authorizationUrl(authorizeUrl, { ...params, ...authorizeParams })
   return authorizationUrl(usual, ask.params ?? {}).href
 }
 
@@ -55,8 +56,8 @@ export async function exchangeCode(
       code,
       ...(redirectUri === undefined ? {} : { redirect_uri: redirectUri }),
       ...(ctx.definition.pkce === 'off' ? {} : { code_verifier: verifier }),
-      ...ctx.definition.accessTokenParams,
     },
+    more: ctx.definition.accessTokenParams,
     telling: {
       step: 'token',
       sentence: `We exchanged the code for an access token of ${ctx.title}, from server to server.`,
@@ -74,7 +75,9 @@ export async function exchangeRefreshToken(
   old: TokenParts & { readonly refreshToken: string },
 ): Promise<TokenParts> {
   const answer = await askToken(ctx, client, {
+    url: ctx.definition.refreshUrl,
     params: { grant_type: 'refresh_token', refresh_token: old.refreshToken },
+    more: ctx.definition.refreshParams,
     telling: {
       step: 'refresh',
       sentence: `The access token had ended, so we asked ${ctx.title} for a new one with the refresh token.`,
@@ -94,7 +97,8 @@ export async function clientCredentials(ctx: Context<OAuth2Definition>, client: 
   return partsOf(answer, [])
 }
 
-function partsOf(answer: TokenAnswer, asked: readonly string[]): TokenParts {
+/** As it is kept. RFC 6749 §5.1: no scope in the answer means the scope asked for. */
+export function partsOf(answer: TokenAnswer, asked: readonly string[]): TokenParts {
   const { accessToken, refreshToken, tokenType, expiresAt, extra, quirks } = answer
   return {
     protocol: 2,

@@ -1,15 +1,17 @@
-/** `user.username._content` in decoded data; undefined where the way ends. */
+/** `user.username._content` in decoded data; undefined where the way ends. `*` is the first member that has members itself. */
 export function at(data: unknown, path: string): unknown {
   let value = data
   for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-    value = (value as Record<string, unknown>)[name]
+    if (typeof value !== 'object' || value === null) return undefined
+    if (name === '*') value = Object.values(value).find(one => typeof one === 'object' && one !== null)
+    else if (Object.hasOwn(value, name)) value = (value as Record<string, unknown>)[name]
+    else return undefined
   }
   return value
 }
 
-/** The same as text, when it is text or a number. */
+/** The same as text, when it is text, a number or a truth value. */
 export function textAt(data: unknown, path: string): string | undefined {
   const value = at(data, path)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined
 }

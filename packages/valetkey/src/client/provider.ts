@@ -24,12 +24,20 @@ interface CommonDefinition {
   readonly origins?: readonly string[]
   /** How to ask who somebody is. */
   readonly identity?: Identity
+  /** Who has seen this definition work: our own imitation of the provider, its documentation, or other projects only. */
+  readonly verified?: 'sandbox' | 'documentation' | 'sources'
+  /** Where `verified` is `sources`: how many independent ones have the same addresses. */
+  readonly agree?: number
+  /** Between scopes; RFC 6749 §3.3 says space. */
+  readonly scopeSeparator?: string
   readonly authorizeParams?: Parameters
   readonly accessTokenParams?: Parameters
   /** Sent with every API call that does not say otherwise. */
   readonly callParams?: Parameters
-  /** Sent with every API call. */
+  /** Sent with every API call, and to the provider's OAuth endpoints. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent with every API call, `{clientId}` and `{clientSecret}` filled in: Twitch's `Client-Id`, Etsy's `x-api-key`. */
+  readonly clientHeaders?: Readonly<Record<string, string>>
   readonly accessTokenMethod?: 'GET' | 'POST'
   /** The provider refuses a sign-in without a callback URL. */
   readonly callbackRequired?: boolean
@@ -42,6 +50,12 @@ interface CommonDefinition {
   readonly pin?: { readonly digits: number; readonly group: number; readonly separator: string }
   /** The API takes a method name as this parameter: `get('flickr.test.login')`, not a path. */
   readonly pathParam?: string
+  /** Whether the API counts all calls of an account together (the default), or each address for itself (Twitter). */
+  readonly limitsPer?: 'account' | 'path'
+  /** How lists go on from page to page (`app.pages`). Default: by the Link header (RFC 8288). */
+  readonly pagination?: Pagination
+  /** Integers beyond what a number holds exactly come as text, digit for digit; smaller ones stay numbers. */
+  readonly bigIntegers?: 'text'
   /** Answers that are failures though their status says 200. */
   readonly failures?: readonly FailureRule[]
   /** Where the provider explains itself. */
@@ -66,14 +80,21 @@ export interface OAuth1Definition extends CommonDefinition {
   readonly version?: '1.0' | null
   /** `never`: the server does not send oauth_callback_confirmed (§2.1 says it must). Default `required`. */
   readonly callbackConfirmed?: 'required' | 'never'
+  /**
+   * `1.0`: OAuth Core 1.0 as it was before revision A. The callback goes with the authorization (§6.2.1 there), is not
+   * confirmed, and no oauth_verifier comes back or is sent. Default `1.0a`, which RFC 5849 is.
+   */
+  readonly revision?: '1.0' | '1.0a'
   /** The API's own code for a timestamp it refuses, where it does not say oauth_problem: our clock is then set by its Date. */
   readonly timestampRefused?: string
   /** The server counts multipart fields into the signature, against §3.4.1.3.1, but for these. */
   readonly multipartSigned?: { readonly except: readonly string[] }
   /** Bodies that are no form are signed by their hash: `oauth_body_hash`. */
   readonly bodyHash?: boolean
-  /** RFC 5849 knows no scope; where a provider has one it is an authorize parameter of this name. */
+  /** RFC 5849 knows no scope; where a provider has one it is a parameter of this name. */
   readonly scopeParam?: string
+  /** Which request that parameter goes with. Default `authorize`. */
+  readonly scopeSent?: 'authorize' | 'request_token'
   readonly scope?: readonly string[] | string | undefined
 }
 
@@ -81,12 +102,22 @@ export interface OAuth1Definition extends CommonDefinition {
 export interface OAuth2Definition extends CommonDefinition {
   readonly oauth: 2
   readonly scope?: readonly string[] | string | undefined
-  /** Between scopes; RFC 6749 §3.3 says space. */
-  readonly scopeSeparator?: string
+  /** Parameters the provider calls something else, `{ client_id: 'client_key' }`; an empty name leaves one out. */
+  readonly paramNames?: Parameters
+  /** What the callback calls the code (RFC 6749 §4.1.2: `code`). */
+  readonly codeParam?: string
   /** How the client proves itself at the token endpoint. Default `basic`; `none` when there is no secret. */
   readonly clientAuth?: ClientAuthMethod
   /** The body of a token request. RFC 6749 §4.1.3 says `form`, the default. */
   readonly accessTokenFormat?: 'form' | 'json'
+  /** Where a token is renewed, when that is not `accessTokenUrl`. */
+  readonly refreshUrl?: string
+  /** Sent along when a token is renewed, as `accessTokenParams` is with the code. */
+  readonly refreshParams?: Parameters
+  /** Where in the token answer the token stands, when another could be meant: Slack's `authed_user`. Dots lead further in. */
+  readonly tokenAt?: string
+  /** The header an API call carries the bare token in, when not `Authorization: Bearer` (RFC 6750 §2.1). */
+  readonly tokenHeader?: string
   /** RFC 7636. Default `S256`. */
   readonly pkce?: 'S256' | 'plain' | 'off'
   /** RFC 9207: when the callback carries `iss`, it must be this. */
@@ -94,8 +125,17 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly issParameter?: 'required' | 'optional'
   /** `form_post` needs cookies with SameSite=None, and so https. Default `query`. */
   readonly responseMode?: 'query' | 'form_post'
-  /** RFC 7009. */
   readonly revokeUrl?: string
+  /**
+   * What is sent there. `token` (default): RFC 7009, the refresh token where there is one. `access`: RFC 7009, but the access
+   * token only. `access_token`: that one under this name. `bearer`: an API call with it and nothing else.
+   */
+  readonly revokeBy?: 'token' | 'access' | 'access_token' | 'bearer'
+  /**
+   * Connections from the time when this app spoke OAuth 1.0a here are brought to OAuth 2 with their first call, by a token
+   * exchange that is signed as said here; `{}` for HMAC-SHA1. Left out: a kept OAuth 1.0a token cannot be used.
+   */
+  readonly upgradesFrom?: Pick<OAuth1Definition, 'signatureMethod' | 'privateKey' | 'version'>
   /** The app introduces itself, instead of somebody filling in a form. */
   readonly register?: Registration
   /** Turns repairs of the token answer (`token.quirks`) into errors. */
@@ -112,14 +152,29 @@ export interface Registration {
   readonly verifyUrl?: string
 }
 
-/** `id` and `name` are paths into the decoded answer: `user.username._content`. */
+/** `id` and `name` are paths into the decoded answer: `user.username._content`, `data.0.id`. */
 export interface Identity {
   /** Absent: the token answer itself says it. */
   readonly url?: string
+  /** Default `GET`; Dropbox wants `POST`. */
+  readonly method?: 'GET' | 'POST'
   readonly params?: Parameters
   readonly id: string
   readonly name: string
 }
+
+/** All but `param` and `last` are paths into the decoded answer; `*` stands for its first object. */
+export type Pagination =
+  /** RFC 8288, `rel="next"`. */
+  | { readonly by: 'link' }
+  /** The answer has the address of the next page. */
+  | { readonly by: 'url'; readonly next: string }
+  /** The answer has a word for it, until it is empty or says `last`. */
+  | { readonly by: 'cursor'; readonly param: string; readonly next: string; readonly last?: string }
+  /** Pages have numbers, and the answer says which it is and how many there are. */
+  | { readonly by: 'page'; readonly param: string; readonly page: string; readonly pages: string }
+  /** Pages have numbers, from `first` (1) on, until one is empty. */
+  | { readonly by: 'full'; readonly param: string; readonly items: string; readonly first?: number }
 
 /** "When `stat` is `fail`, this is an error with that code and message": all paths into the decoded answer. */
 export interface FailureRule {
@@ -132,7 +187,7 @@ export interface FailureRule {
 /** What a sign-in may add for this once. */
 export type ExtraParameters = Parameters | readonly Pair[]
 
-const urlFields = ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl', 'revokeUrl'] as const
+const urlFields = ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl', 'refreshUrl', 'revokeUrl'] as const
 
 /** The definition with its URLs absolute, and a clear error for what is missing or cannot be. */
 export function resolveDefinition<D extends Definition>(name: string, definition: D): D {

@@ -6,6 +6,7 @@ import { exchangeRefreshToken } from './oauth2-flow.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { clientOfStamp } from './register.ts'
 import type { TokenParts } from './token.ts'
+import { exchangeOAuth1Token, isUpgradable, type Upgradable, upgradeEnds } from './upgrade.ts'
 
 /** A token that ends within this time counts as ended: the call has to get there first. */
 const EARLY_MS = 10_000
@@ -13,15 +14,25 @@ const EARLY_MS = 10_000
 const LEASE_MS = 20_000
 const PATIENCE_MS = 2 * LEASE_MS
 const PAUSE_MS = 60
+/** How long after a renewal a browser may still come with the cookies of before. */
+const REMEMBERED_MS = 60_000
+
+type Refreshable = TokenParts & { readonly refreshToken: string }
 
 /** What can be renewed, and how it is kept: the vault's lease, or a token saver. */
-export type Refreshable = TokenParts & { readonly refreshToken: string }
+export type Renewable = Refreshable | Upgradable
 
-export function isStale(ctx: Context, { expiresAt }: TokenParts): boolean {
-  return expiresAt !== undefined && expiresAt - EARLY_MS <= ctx.now()
+/** It has ended, or it is of a protocol that is not spoken here any more. */
+export function isStale(ctx: Context, parts: TokenParts): boolean {
+  const { expiresAt } = parts
+  return (expiresAt !== undefined && expiresAt - EARLY_MS <= ctx.now()) || isUpgradable(ctx, parts)
 }
 
-export function isRefreshable(parts: TokenParts): parts is Refreshable {
+export function isRenewable(ctx: Context, parts: TokenParts): parts is Renewable {
+  return isUpgradable(ctx, parts) || isRefreshable(parts)
+}
+
+function isRefreshable(parts: TokenParts): parts is Refreshable {
   return parts.protocol === 2 && parts.refreshToken !== undefined
 }
 
@@ -63,7 +74,7 @@ export async function refreshKept(ctx: Context, user: string, staleToken: string
 
 /** Null: somebody else was first somewhere on the way; look again. */
 async function renewUnderLease(ctx: Context, user: string, held: Held, owner: string): Promise<TokenParts | null> {
-  if (!isRefreshable(held.parts)) throw ended(ctx, 'there is no refresh token')
+  if (!isRenewable(ctx, held.parts)) throw ended(ctx, 'there is no refresh token')
   const lease = { owner, until: ctx.now() + LEASE_MS }
   const leased: Held = { ...held, about: { ...held.about, lease, health: { state: 'refreshing' } } }
   if (!(await writeHeld(ctx, user, leased))) return null
@@ -82,8 +93,25 @@ async function renewUnderLease(ctx: Context, user: string, held: Held, owner: st
   }
 }
 
-export async function renew(ctx: Context, parts: Refreshable, stamp?: string): Promise<TokenParts> {
-  return exchangeRefreshToken(ctx as Context<OAuth2Definition>, await clientOfStamp(ctx, stamp), parts)
+/** Copies of a vault that lives in a browser may come with a token that another copy has just renewed: they share the answer. */
+export function renew(ctx: Context, parts: Renewable, stamp?: string): Promise<TokenParts> {
+  if (!ctx.keeper.vault.perRequest) return exchanged(ctx, parts, stamp)
+  const { renewals } = ctx
+  const old = parts.refreshToken ?? parts.accessToken
+  const known = renewals.get(old)
+  if (known) return known
+  const renewal = exchanged(ctx, parts, stamp)
+  renewals.set(old, renewal)
+  const forget = () => void renewals.delete(old)
+  renewal.then(() => void (setTimeout(forget, REMEMBERED_MS) as { unref?(): void }).unref?.(), forget)
+  return renewal
+}
+
+async function exchanged(ctx: Context, parts: Renewable, stamp?: string): Promise<TokenParts> {
+  const client = await clientOfStamp(ctx, stamp)
+  return isUpgradable(ctx, parts)
+    ? exchangeOAuth1Token(ctx as Context<OAuth2Definition>, client, parts)
+    : exchangeRefreshToken(ctx as Context<OAuth2Definition>, client, parts as Refreshable)
 }
 
 function lifetime({ expiresAt, scope }: TokenParts): Partial<About> {
@@ -100,14 +128,16 @@ export function ensureAlive(ctx: Context, { health }: About): void {
 }
 
 /**
- * Only invalid_grant is the end. A network in trouble, 5xx, 429, invalid_client are not. A lease that was left behind
- * says that an answer was lost.
+ * Only invalid_grant is the end, and what OAuth 1.0a has instead. A network in trouble, 5xx, 429, invalid_client are not.
+ * A lease that was left behind says that an answer was lost.
  */
 function endOf(error: unknown, { lease }: About): string | null {
-  if (!(error instanceof ConnectError) || error.problem !== 'invalid_grant') return null
+  if (!(error instanceof ConnectError) || !ends(error.problem)) return null
   const said = reasonOf(error)
   return lease === undefined ? said : `${said}; the answer to an earlier renewal was lost with the process that asked`
 }
+
+const ends = (problem = ''): boolean => problem === 'invalid_grant' || upgradeEnds.has(problem)
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConnectError) return error.reason ?? error.message

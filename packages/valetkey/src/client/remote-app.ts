@@ -2,9 +2,11 @@ import type { ApiResponse } from './call.ts'
 import type { CallData, CallOptions } from './call-request.ts'
 import { type Calls, callsFor, callsWith } from './calls.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
-import { connectionOf, readHeld } from './connections.ts'
+import { connectionOf, keepConnection, readHeld } from './connections.ts'
 import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
 import { type Disconnected, disconnect } from './disconnect.ts'
+import { partsOf, upgradeToken } from './live-token.ts'
+import type { PagesOptions } from './pages.ts'
 import { printedAs } from './printed.ts'
 import type { Definition } from './provider.ts'
 import { type AuthorizeOptions, authorize } from './sign-in.ts'
@@ -83,28 +85,36 @@ export class RemoteApp implements Calls {
     return callsWith(this.#ctx, token)
   }
 
-  get<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+  get<Data = unknown>(path: string, data?: CallData, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.get<Data>(path, data, options)
   }
 
-  post<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+  post<Data = unknown>(path: string, data?: CallData, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.post<Data>(path, data, options)
   }
 
-  put<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+  put<Data = unknown>(path: string, data?: CallData, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.put<Data>(path, data, options)
   }
 
-  patch<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+  patch<Data = unknown>(path: string, data?: CallData, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.patch<Data>(path, data, options)
   }
 
-  delete<Data = unknown>(path: string, data?: CallData, options?: CallOptions): Promise<ApiResponse<Data>> {
+  delete<Data = unknown>(path: string, data?: CallData, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.delete<Data>(path, data, options)
   }
 
-  request<Data = unknown>(path: string, options?: CallOptions): Promise<ApiResponse<Data>> {
+  request<Data = unknown>(path: string, options?: CallOptions<Data>): Promise<ApiResponse<Data>> {
     return this.#default.request<Data>(path, options)
+  }
+
+  pages<Data = unknown>(
+    path: string,
+    data?: CallData,
+    options?: PagesOptions<Data>,
+  ): AsyncGenerator<ApiResponse<Data>, void, undefined> {
+    return this.#default.pages<Data>(path, data, options)
   }
 
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -133,6 +143,24 @@ export class RemoteApp implements Calls {
   async connection(user: string = DEFAULT_USER): Promise<Connection | null> {
     const held = await readHeld(this.#ctx, user)
     return held && connectionOf(this.#ctx, user, held.about, new Token(held.parts))
+  }
+
+  /**
+   * Brings a connection from the time of OAuth 1.0a to OAuth 2 now, as its first call would (`upgradesFrom`). True when it
+   * was one.
+   * @example await flattr.upgrade('alice')
+   */
+  upgrade(user: string = DEFAULT_USER): Promise<boolean> {
+    return upgradeToken(this.#ctx, this.#flights, user)
+  }
+
+  /**
+   * Keeps a token that was given to somebody before, here or by way of another library (`valetkey/client/foreign-tokens` reads
+   * theirs). It replaces what this user has.
+   * @example await github.adopt(fromAuthJs(row), { user: row.userId })
+   */
+  adopt(token: KeptToken, { user = DEFAULT_USER }: { readonly user?: string } = {}): Promise<Connection> {
+    return keepConnection(this.#ctx, partsOf(this.#ctx, token), { user, stamp: undefined })
   }
 
   /** Revokes, then forgets, and says which of the two happened. */

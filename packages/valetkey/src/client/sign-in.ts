@@ -4,8 +4,8 @@ import { type Carried, sealCarried } from './carried.ts'
 import { wantedScope } from './client.ts'
 import { type Context, derived, tellBrowser } from './context.ts'
 import { ConnectError } from './errors.ts'
-import { userAuthorizationUrl as authorizationUrl1, requestToken } from './oauth1-flow.ts'
-import { userAuthorizationUrl as authorizationUrl2 } from './oauth2-flow.ts'
+import { requestAuthorization } from './oauth1-flow.ts'
+import { userAuthorizationUrl } from './oauth2-flow.ts'
 import { callbackUrl, ownOrigin, sameOriginPath } from './own-address.ts'
 import { type CookieManner, setPending, shortHash } from './pending-cookie.ts'
 import type { ExtraParameters, OAuth1Definition, OAuth2Definition } from './provider.ts'
@@ -76,7 +76,7 @@ async function begin2(
   }
   const state = `${id}.${await sealWithin(ctx, STATE_CHARACTERS - id.length - 1, 'state', carried)}`
   const verifier = (await verifierOf(ctx, kid, content)) ?? ''
-  const url = await authorizationUrl2(ctx, client, { redirectUri, scope, state, verifier, params: options.params })
+  const url = await userAuthorizationUrl(ctx, client, { redirectUri, scope, state, verifier, params: options.params })
   return { url, cookies: await setPending(request, ctx.name, { id, at: carried.at, content }, manner(ctx, request)) }
 }
 
@@ -88,13 +88,16 @@ async function begin1(
   options: AuthorizeOptions,
 ): Promise<Begun> {
   const client = await clientFor(ctx, base.callback, [])
-  const { token, secret } = await requestToken(ctx, client, base.callback ?? ctx.definition.oob ?? 'oob')
+  const { token, secret, url } = await requestAuthorization(ctx, client, {
+    callback: base.callback ?? ctx.definition.oob ?? 'oob',
+    scope: wantedScope(ctx.definition, options.scope),
+    params: options.params,
+  })
   const { app: _app, at, callback, host: _host, ...rest } = base
   const id = await shortHash(token)
   // 30 of these have to fit into a header, and a callback brings the token back (RFC 5849 §2.2); a typed PIN does not.
   const carried = callback === undefined ? { ...rest, token, secret } : { ...rest, secret }
   const content = await sealWithin(ctx, 2 * STATE_CHARACTERS, cookiePurpose(ctx, id), carried)
-  const url = authorizationUrl1(ctx, token, wantedScope(ctx.definition, options.scope), options.params)
   return { url, cookies: await setPending(request, ctx.name, { id, at, content }, manner(ctx, request)) }
 }
 

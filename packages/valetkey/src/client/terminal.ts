@@ -10,8 +10,8 @@ import type { Outcome, Pending } from './connection.ts'
 import { type Context, tellBrowser } from './context.ts'
 import { ConnectError } from './errors.ts'
 import { connect, declined } from './finish.ts'
-import { userAuthorizationUrl as authorizationUrl1, requestToken } from './oauth1-flow.ts'
-import { userAuthorizationUrl as authorizationUrl2 } from './oauth2-flow.ts'
+import { requestAuthorization } from './oauth1-flow.ts'
+import { userAuthorizationUrl } from './oauth2-flow.ts'
 import { checkedCallback } from './own-address.ts'
 import { pinOf } from './pin.ts'
 import type { ExtraParameters, OAuth1Definition, OAuth2Definition } from './provider.ts'
@@ -65,8 +65,11 @@ interface Begun {
 
 async function begin1(ctx: Context<OAuth1Definition>, base: Carried, options: BeginOptions): Promise<Begun> {
   const client = await clientFor(ctx, base.callback, [])
-  const { token, secret } = await requestToken(ctx, client, base.callback ?? 'oob')
-  const url = authorizationUrl1(ctx, token, wantedScope(ctx.definition, options.scope), options.params)
+  const { token, secret, url } = await requestAuthorization(ctx, client, {
+    callback: base.callback ?? 'oob',
+    scope: wantedScope(ctx.definition, options.scope),
+    params: options.params,
+  })
   return { url, carried: { ...base, token, secret } }
 }
 
@@ -74,7 +77,7 @@ async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: Be
   const scope = wantedScope(ctx.definition, options.scope)
   const client = await clientFor(ctx, base.callback, scope)
   const ask = { redirectUri: base.callback, scope, state: randomText(16), verifier: createVerifier() }
-  const url = await authorizationUrl2(ctx, client, { ...ask, params: options.params })
+  const url = await userAuthorizationUrl(ctx, client, { ...ask, params: options.params })
   return { url, carried: { ...base, scope, stamp: client.stamp, state: ask.state, verifier: ask.verifier } }
 }
 

@@ -8,6 +8,7 @@ import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
 import { adviceFor, ConnectError } from './errors.ts'
 import { maskText } from './mask.ts'
+import { renamed } from './param-names.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { requireBearer } from './token-type.ts'
@@ -15,7 +16,12 @@ import { requireBearer } from './token-type.ts'
 /** RFC 6749 §3.2: one request to the token endpoint, whatever the grant type, and its answer. */
 
 export interface TokenAsk {
+  /** Where, when not at `accessTokenUrl`. */
+  readonly url?: string | undefined
+  /** By their names in RFC 6749. */
   readonly params: Parameters
+  /** By the provider's own. */
+  readonly more?: Parameters | undefined
   readonly telling: Telling
 }
 
@@ -31,15 +37,32 @@ export async function askToken(ctx: Context<OAuth2Definition>, client: Client, a
   return token
 }
 
-function tokenRequest({ definition }: Context<OAuth2Definition>, client: Client, { params }: TokenAsk): Request {
-  const { accessTokenUrl, accessTokenMethod = 'POST', accessTokenFormat = 'form' } = definition
+function tokenRequest({ definition }: Context<OAuth2Definition>, client: Client, ask: TokenAsk): Request {
+  const { accessTokenUrl, accessTokenMethod = 'POST' } = definition
+  return clientRequest(definition, client, { ...ask, url: ask.url ?? accessTokenUrl, method: accessTokenMethod })
+}
+
+export interface ClientAsk {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  readonly params: Parameters
+  readonly more?: Parameters | undefined
+}
+
+/** A request in which the client proves who it is, written the way this provider reads them. */
+export function clientRequest(
+  definition: OAuth2Definition,
+  client: Client,
+  { url, method, params, more }: ClientAsk,
+): Request {
   const headers = new Headers({ ...definition.headers, accept: 'application/json' })
-  const fields = { ...params }
-  authenticate(definition, client, headers, fields)
-  if (accessTokenMethod === 'GET') return new Request(authorizationUrl(accessTokenUrl, fields), { headers })
-  const { type, write } = bodies[accessTokenFormat]
+  const own = { ...params }
+  authenticate(definition, client, headers, own)
+  const fields = { ...renamed(definition, own), ...more }
+  if (method === 'GET') return new Request(authorizationUrl(url, fields), { headers })
+  const { type, write } = bodies[definition.accessTokenFormat ?? 'form']
   headers.set('content-type', type)
-  return new Request(accessTokenUrl, { method: 'POST', headers, body: write(fields) })
+  return new Request(url, { method, headers, body: write(fields) })
 }
 
 interface BodyFormat {
@@ -53,7 +76,7 @@ const bodies: Readonly<Record<NonNullable<OAuth2Definition['accessTokenFormat']>
 }
 
 /** As the definition says, and never another way after a refusal: guessing burns codes and locks clients out. */
-export function authenticate(
+function authenticate(
   definition: OAuth2Definition,
   client: Client,
   headers: Headers,
@@ -72,7 +95,8 @@ interface Sent {
   readonly secrets: readonly (string | undefined)[]
 }
 
-async function readAnswer(
+/** Throws ConnectError for what is no token. */
+export async function readAnswer(
   ctx: Context<OAuth2Definition>,
   client: Client,
   answer: Answer,
@@ -80,7 +104,8 @@ async function readAnswer(
 ): Promise<TokenAnswer> {
   const reply = { status: answer.status, contentType: answer.headers.get('content-type'), text: answer.text(), at }
   try {
-    return await readTokenResponse(reply, ctx.definition.strict ? { strict: true } : {})
+    const { strict = false, tokenAt, scopeSeparator } = ctx.definition
+    return await readTokenResponse(reply, { strict, tokenAt, scopeSeparator })
   } catch (error) {
     const data = await refusedData(answer, secrets)
     throw asConnectError(ctx, client, error, { status: answer.status, secrets, data })

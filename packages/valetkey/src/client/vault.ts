@@ -5,6 +5,11 @@
 export interface Vault {
   /** Whether what is kept outlives this process. Such a vault is not used unsealed. */
   readonly lasting: boolean
+  /**
+   * Several copies of what it keeps may be in use at once, as of a browser's cookies: a renewed token is remembered in the
+   * process for a moment, for those who come with an older copy.
+   */
+  readonly perRequest?: true
   read(kind: RecordKind, app: string, id: string): Promise<VaultRecord | null>
   /**
    * Compare and swap: `record.version` is the version it replaces (0: there must be none yet). True when it was

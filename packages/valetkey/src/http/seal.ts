@@ -1,9 +1,10 @@
 import { type Bytes, concat, fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.ts'
+import type { Box, Cipher } from './cipher.ts'
 import { randomBytes } from './random.ts'
 
 /**
  * Sealed text: what we keep at rest or hand to a browser, unreadable and unchangeable without the key.
- * AES-256-GCM by Web Crypto; the text is `v1.<kid>.<base64url of iv ‖ ciphertext ‖ tag>`.
+ * AES-256-GCM; the text is `v1.<kid>.<base64url of iv ‖ ciphertext ‖ tag>`.
  */
 
 export interface Key {
@@ -35,12 +36,12 @@ export class SealError extends Error {
 
 /**
  * The first key seals, any of them opens: put a new key in front to rotate. The secrets live in closures, so printing
- * a sealer shows none of them.
+ * a sealer shows none of them. By Web Crypto, which every runtime has, unless another cipher is given.
  */
-export function createSealer(keys: readonly Key[]): Sealer {
+export function createSealer(keys: readonly Key[], cipher: Cipher = webCipher): Sealer {
   const [first] = keys
   if (first === undefined) throw new SealError('seal_bad_key', 'Sealing needs at least one key; pass { kid, secret }')
-  const ring = keyRing(keys)
+  const ring = keyRing(keys, cipher)
   return Object.freeze({
     seal: async (plain: string, aad: string) => sealWith(first.kid, await ring(first.kid), plain, aad),
     open: async (sealed: string, aad: string) => {
@@ -68,7 +69,9 @@ const LABEL = 'valetkey seal v1'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-function keyRing(keys: readonly Key[]): (kid: string) => Promise<CryptoKey> {
+type Ring = (kid: string) => Box | Promise<Box>
+
+function keyRing(keys: readonly Key[], cipher: Cipher): Ring {
   const secrets = new Map<string, string | Uint8Array>()
   for (const { kid, secret } of keys) {
     if (!/^[\w-]{1,64}$/.test(kid))
@@ -76,19 +79,27 @@ function keyRing(keys: readonly Key[]): (kid: string) => Promise<CryptoKey> {
     if (secrets.has(kid)) throw new SealError('seal_bad_key', `Two keys are called ${kid}; give each its own id`)
     secrets.set(kid, checkedSecret(secret))
   }
-  const derived = new Map<string, Promise<CryptoKey>>()
+  const derived = new Map<string, Box | Promise<Box>>()
   return kid => {
     const secret = secrets.get(kid)
     if (secret === undefined)
       throw new SealError('seal_unknown_key', 'No key of that id is here; add the one this was sealed with')
-    const key = derived.get(kid) ?? aesKey(secret)
+    const key = derived.get(kid) ?? cipher(checkedSecret(secret), LABEL)
     derived.set(kid, key)
     return key
   }
 }
 
-async function aesKey(secret: string | Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', await derive(secret, LABEL), 'AES-GCM', false, ['encrypt', 'decrypt'])
+const webCipher: Cipher = async (secret, label) => {
+  const key = await crypto.subtle.importKey('raw', await derive(secret, label), 'AES-GCM', false, [
+    'encrypt',
+    'decrypt',
+  ])
+  const algorithm = (iv: Bytes, additionalData: Bytes): AesGcmParams => ({ name: 'AES-GCM', iv, additionalData })
+  return {
+    encrypt: async (iv, aad, plain) => new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, aad), key, plain)),
+    decrypt: async (iv, aad, box) => new Uint8Array(await crypto.subtle.decrypt(algorithm(iv, aad), key, box)),
+  }
 }
 
 /** 32 random bytes have 32 bytes of strength, 32 characters of hexadecimal at least 16: nothing shorter is let in. */
@@ -102,21 +113,18 @@ function checkedSecret(secret: string | Uint8Array): Bytes {
   return typeof secret === 'string' ? utf8(secret) : secret.slice()
 }
 
-/** A random iv is safe for 2^32 messages a key (NIST SP 800-38D §8.3); the key id is bound in, like the purpose. */
-function algorithm(kid: string, iv: Bytes, aad: string): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: utf8(`v1.${kid}.${aad}`) }
-}
+/** The key id is bound in, like the purpose. */
+const bound = (kid: string, aad: string): Bytes => utf8(`v1.${kid}.${aad}`)
 
-async function sealWith(kid: string, key: CryptoKey, plain: string, aad: string): Promise<string> {
+/** A random iv is safe for 2^32 messages a key (NIST SP 800-38D §8.3). */
+async function sealWith(kid: string, key: Box, plain: string, aad: string): Promise<string> {
   const iv = randomBytes(IV_BYTES)
-  const box = await crypto.subtle.encrypt(algorithm(kid, iv, aad), key, utf8(plain))
-  return `v1.${kid}.${toBase64Url(concat(iv, new Uint8Array(box)))}`
+  return `v1.${kid}.${toBase64Url(concat(iv, await key.encrypt(iv, bound(kid, aad), utf8(plain))))}`
 }
 
-async function openWith(kid: string, key: CryptoKey, box: Bytes, aad: string): Promise<string> {
+async function openWith(kid: string, key: Box, box: Bytes, aad: string): Promise<string> {
   try {
-    const plain = await crypto.subtle.decrypt(algorithm(kid, box.slice(0, IV_BYTES), aad), key, box.slice(IV_BYTES))
-    return fromUtf8(new Uint8Array(plain))
+    return fromUtf8(await key.decrypt(box.slice(0, IV_BYTES), bound(kid, aad), box.slice(IV_BYTES)))
   } catch {
     throw broken()
   }

@@ -13,6 +13,8 @@ export interface SendOptions {
   readonly signal?: AbortSignal
   /** Of the decoded body. Default 10 MB. */
   readonly maxBytes?: number
+  /** A good answer's body is not read but handed on; the timeout then ends with its headers. */
+  readonly stream?: boolean
 }
 
 export interface Answer {
@@ -20,6 +22,8 @@ export interface Answer {
   readonly statusText: string
   readonly headers: Headers
   readonly bytes: Uint8Array
+  /** With `stream`, of a status from 200 to 299: what is still to come. */
+  readonly body?: ReadableStream<Uint8Array>
   readonly url: string
   /** The body by the charset of its Content-Type, UTF-8 when it says none; without byte order mark. */
   text(): string
@@ -49,6 +53,8 @@ export async function send(request: Request, options: SendOptions = {}): Promise
   const limit = watch(request, options)
   try {
     const response = await limit.race(start(request, limit.signal, options.fetch))
+    if (options.stream && response.ok && response.body !== null)
+      return { ...answer(response, new Uint8Array(), request.url), body: response.body }
     const bytes = await limit.race(readBody(response, request.url, options.maxBytes ?? 10_000_000, limit.signal))
     return answer(response, bytes, request.url)
   } catch (error) {

@@ -37,6 +37,8 @@ export async function verifySignature(
 export interface Difference {
   /** Of the first character that differs. */
   readonly index: number
+  /** Where that is, in words, without what stands there: `the method`, `the address`, `the parameter "a"`. */
+  readonly place: string
   /** A few characters of each around it. */
   readonly mine: string
   readonly theirs: string
@@ -55,7 +57,7 @@ export function firstDifference(mine: string, theirs: string): Difference | null
   const around = (text: string) => text.slice(Math.max(0, index - 12), index + 24)
   const place = placeOf(mine.length > index ? mine : theirs, index)
   const sentence = `the base strings part at character ${index}, in ${place}: mine has "${around(mine)}", theirs "${around(theirs)}"`
-  return { index, mine: around(mine), theirs: around(theirs), sentence }
+  return { index, place, mine: around(mine), theirs: around(theirs), sentence }
 }
 
 function methodOf(collected: Collected): SignatureMethod {

@@ -10,7 +10,7 @@ import {
 } from '../http/form.ts'
 import { OAuthError } from './errors.ts'
 
-/** The parameters of RFC 6749 §4.1.1 and its extensions, as text; absent and empty ones are undefined (§3.1). */
+/** The parameters of RFC 6749 §4.1.1 and its extensions (OpenID Connect Core §3.1.2.1 among them), as text; absent and empty ones are undefined (§3.1). */
 export interface AuthorizationRequest {
   readonly responseType?: string
   readonly clientId?: string
@@ -22,14 +22,16 @@ export interface AuthorizationRequest {
   readonly responseMode?: string
   readonly nonce?: string
   readonly prompt?: string
+  readonly maxAge?: string
+  readonly loginHint?: string
   readonly requestUri?: string
-  /** RFC 8707 §2: the one parameter that may come more than once. */
+  /** RFC 8707 §2: it may come more than once. */
   readonly resource: readonly string[]
   /** What else came, by wire name, without a prototype. */
   readonly extra: Readonly<Record<string, string>>
 }
 
-/** RFC 6749 §4.1.3, §4.4.2, §6, RFC 7636 §4.5, RFC 8628 §3.4. */
+/** RFC 6749 §4.1.3, §4.4.2, §6, RFC 7636 §4.5, RFC 8628 §3.4, RFC 8693 §2.1. */
 export interface TokenRequest {
   readonly grantType?: string
   readonly code?: string
@@ -42,7 +44,14 @@ export interface TokenRequest {
   readonly password?: string
   readonly clientId?: string
   readonly clientSecret?: string
+  readonly subjectToken?: string
+  readonly subjectTokenType?: string
+  readonly actorToken?: string
+  readonly actorTokenType?: string
+  readonly requestedTokenType?: string
   readonly resource: readonly string[]
+  /** RFC 8693 §2.1: it may come more than once, as `resource` may. */
+  readonly audience: readonly string[]
   readonly extra: Readonly<Record<string, string>>
 }
 
@@ -70,6 +79,8 @@ const AUTHORIZATION: Names = {
   responseMode: 'response_mode',
   nonce: 'nonce',
   prompt: 'prompt',
+  maxAge: 'max_age',
+  loginHint: 'login_hint',
   requestUri: 'request_uri',
 }
 
@@ -85,6 +96,11 @@ const TOKEN: Names = {
   password: 'password',
   clientId: 'client_id',
   clientSecret: 'client_secret',
+  subjectToken: 'subject_token',
+  subjectTokenType: 'subject_token_type',
+  actorToken: 'actor_token',
+  actorTokenType: 'actor_token_type',
+  requestedTokenType: 'requested_token_type',
 }
 
 const QUESTION: Names = {
@@ -104,24 +120,25 @@ const CONTROL = /[\u0000-\u001f\u007f]/
  * Reads a message strictly. Throws `invalid_request` for a parameter that came twice (RFC 6749 §3.1), that is a
  * list or an object (`scope[]=x`), or whose value could not be stored and echoed byte for byte.
  */
-function read<T>(pairs: readonly Pair[], names: Names): T {
-  const resource = pairs.filter(([name]) => name === 'resource').map(([, value]) => value)
-  const others = pairs.filter(([name]) => name !== 'resource')
+function read<T>(pairs: readonly Pair[], names: Names, lists: readonly string[] = ['resource']): T {
+  const others = pairs.filter(([name]) => !lists.includes(name))
   const twice = duplicateOf(others)
   if (twice !== undefined) throw new OAuthError('invalid_request', `${shown(twice)} came more than once; send it once`)
   const ours = new Map(Object.entries(names).map(([our, wire]) => [wire, our]))
-  const message: Record<string, unknown> = { resource }
+  const message: Record<string, unknown> = {}
   const extra: Record<string, string> = Object.create(null)
   for (const [name, value] of others) {
     const stem = name.split('[', 1)[0] ?? ''
-    if (name === '__proto__' || (stem !== name && (ours.has(stem) || stem === 'resource'))) {
+    if (name === '__proto__' || (stem !== name && (ours.has(stem) || lists.includes(stem)))) {
       throw new OAuthError('invalid_request', `${shown(name)} is not a parameter; send plain name=value pairs`)
     }
     const our = ours.get(name)
     if (our === undefined) extra[name] = value
     else if (value !== '') message[our] = checked(name, value)
   }
-  for (const value of resource) checked('resource', value)
+  for (const list of lists) {
+    message[list] = pairs.filter(([name]) => name === list).map(([, value]) => checked(list, value))
+  }
   return { ...message, extra } as T
 }
 
@@ -148,7 +165,7 @@ export function readAuthorizationRequest(pairs: readonly Pair[]): AuthorizationR
 
 /** The parameters of a token request, credentials in the body included (see `readClientAuth`). */
 export function readTokenRequest(pairs: readonly Pair[]): TokenRequest {
-  return read(pairs, TOKEN)
+  return read(pairs, TOKEN, ['resource', 'audience'])
 }
 
 /** The parameters of a revocation or introspection request. */
@@ -159,9 +176,11 @@ export function readTokenQuestion(pairs: readonly Pair[]): TokenQuestion {
 type Written<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
 function write(message: Readonly<Record<string, unknown>>, names: Names): Pair[] {
-  const { resource, extra } = message as { resource?: readonly string[]; extra?: Readonly<Record<string, string>> }
+  const { resource, audience, extra } = message as Partial<Pick<TokenRequest, 'resource' | 'audience' | 'extra'>>
   const known = Object.entries(names).map(([our, wire]) => [wire, message[our] as string | undefined] as const)
-  return toPairs(Object.fromEntries([...known, ['resource', resource], ...Object.entries(extra ?? {})]))
+  return toPairs(
+    Object.fromEntries([...known, ['resource', resource], ['audience', audience], ...Object.entries(extra ?? {})]),
+  )
 }
 
 /** The other half of {@link readAuthorizationRequest}. */

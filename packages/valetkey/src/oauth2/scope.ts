@@ -64,7 +64,9 @@ export interface ScopeTree {
 
 /**
  * Scopes as a tree: `read` covers `read:statuses`, `admin:read` covers `admin:read:accounts`.
- * `implies` adds what names do not show (Mastodon's `follow` covers `read:follows`, `write:follows`…).
+ * `implies` adds what names do not show: Mastodon's `follow` covers `read:follows`, `write:follows`… In it a name stands for
+ * a scope and all below it, `read:*` for what is below alone. What is implied implies its own in turn; a parent never follows
+ * from its child, unless somebody writes just that into `implies`.
  *
  *     scopeTree(['read', 'read:lists']).covers(['read'], 'read:lists') // true, and never the other way round
  */
@@ -75,16 +77,26 @@ export function scopeTree(
   const known: readonly string[] = Array.isArray(scopes) ? scopes : Object.keys(scopes)
   const names = new Set(known)
   const implied = new Map(Object.entries(options.implies ?? {}))
-  const oneCovers = (held: string, wanted: string, seen: ReadonlySet<string>): boolean => {
-    if (held === wanted || wanted.startsWith(`${held}:`)) return true
-    if (seen.has(held)) return false
-    return (implied.get(held) ?? []).some(next => oneCovers(next, wanted, new Set(seen).add(held)))
-  }
+  const rules = new Map([...known, ...implied.keys()].map(scope => [scope, rulesOf(scope, implied)]))
   const covers = (granted: readonly string[], wanted: string) =>
-    granted.some(held => oneCovers(held, wanted, new Set()))
+    granted.some(held => (rules.get(held) ?? [held]).some(rule => opens(rule, wanted)))
   return {
     covers,
     expand: granted => known.filter(scope => covers(granted, scope)),
     unknown: list => list.filter(scope => !names.has(scope)),
   }
+}
+
+/** All that a scope stands for: itself, what it implies, and what that implies. */
+function rulesOf(scope: string, implied: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const rules = new Set([scope])
+  for (const rule of rules) {
+    for (const [name, more] of implied) if (opens(rule, name)) for (const one of more) rules.add(one)
+  }
+  return [...rules]
+}
+
+function opens(rule: string, wanted: string): boolean {
+  const below = rule.endsWith(':*') ? rule.slice(0, -1) : `${rule}:`
+  return rule === wanted || (wanted.length > below.length && wanted.startsWith(below))
 }

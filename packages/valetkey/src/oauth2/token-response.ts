@@ -51,20 +51,29 @@ export class TokenResponseError extends Error {
 
 type Bag = Readonly<Record<string, unknown>>
 
+export interface TokenReading {
+  /** Turns every quirk into an error. */
+  readonly strict?: boolean | undefined
+  /** Where the token stands, known beforehand and so no quirk: `authed_user`; looked for elsewhere when it is not there. */
+  readonly tokenAt?: string | undefined
+  /** What the server puts between scopes, beside space and comma. */
+  readonly scopeSeparator?: string | undefined
+}
+
 /**
  * RFC 6749 §5.1, §5.2, tolerant on syntax: what real servers get wrong is repaired, and each repair is named in
  * `quirks`. Throws OAuthError when the server answers with an error, TokenResponseError when the answer cannot be
  * understood, and with `strict: true` for every quirk.
  */
-export async function readTokenResponse(reply: TokenReply, options: { strict?: boolean } = {}): Promise<TokenAnswer> {
+export async function readTokenResponse(reply: TokenReply, options: TokenReading = {}): Promise<TokenAnswer> {
   const body = await readTokenBody(reply.text, reply.contentType)
   const success = reply.status >= 200 && reply.status < 300
   const quirks = new Set<QuirkName>(body?.quirks)
   if (success && reply.status !== 200) quirks.add('status.not_200')
-  const found = body && findToken(body.members)
+  const found = body && findToken(body.members, options.tokenAt)
   refuseErrors(reply, body?.members, found !== undefined, quirks)
   if (found === undefined || !success) throw noToken(reply, body !== undefined)
-  const answer = understand(found, reply, quirks)
+  const answer = understand(found, reply, quirks, options.scopeSeparator)
   if (options.strict && quirks.size > 0) throw odd(reply.status, [...quirks])
   return answer
 }
@@ -100,7 +109,9 @@ interface Found {
 /** Where servers put the token when not at the top. */
 const NESTS = ['data', 'authed_user', 'body', 'token', 'response', 'result'] as const
 
-function findToken(members: Bag): Found | undefined {
+function findToken(members: Bag, declared: string | undefined): Found | undefined {
+  const there = declared === undefined ? undefined : tokenIn(members, declared.split('.'))
+  if (there !== undefined) return there
   if (named(members, 'access_token') !== undefined) return { members, around: {}, nested: false }
   for (const name of NESTS) {
     const inner = asObject(members[name])
@@ -111,6 +122,16 @@ function findToken(members: Bag): Found | undefined {
   return undefined
 }
 
+/** Where the definition says it is. What stands beside it is kept as well: who it was for, which team. */
+function tokenIn(members: Bag, [name = '', ...further]: readonly string[], around: Bag = {}): Found | undefined {
+  const inner = Object.hasOwn(members, name) ? asObject(members[name]) : undefined
+  if (inner === undefined) return undefined
+  const { [name]: _, ...beside } = members
+  const outside = { ...around, ...beside }
+  if (further.length > 0) return tokenIn(inner, further, outside)
+  return named(inner, 'access_token') === undefined ? undefined : { members: inner, around: outside, nested: false }
+}
+
 /** The member's own name: as the wire spells it, else in another case, with or without `_`. */
 function named(bag: Bag, wire: string): string | undefined {
   if (Object.hasOwn(bag, wire)) return wire
@@ -118,7 +139,12 @@ function named(bag: Bag, wire: string): string | undefined {
   return Object.keys(bag).find(name => name.length < 40 && name.replace(/[_-]/g, '').toLowerCase() === bare)
 }
 
-function understand(found: Found, reply: TokenReply, quirks: Set<QuirkName>): TokenAnswer {
+function understand(
+  found: Found,
+  reply: TokenReply,
+  quirks: Set<QuirkName>,
+  scopeSeparator: string | undefined,
+): TokenAnswer {
   if (found.nested) quirks.add('body.nested')
   const taken = new Set<string>()
   const take = (wire: string): unknown => {
@@ -138,7 +164,7 @@ function understand(found: Found, reply: TokenReply, quirks: Set<QuirkName>): To
   if (accessToken === undefined || !/^[\x20-\x7e]+$/.test(accessToken)) throw noToken(reply, true)
   const expiresAt = readExpiry(take, reply.at, quirks)
   const [refreshToken, idToken] = [text('refresh_token'), text('id_token')]
-  const scope = readScope(take, quirks)
+  const scope = readScope(take, quirks, scopeSeparator)
   return {
     accessToken,
     tokenType: readTokenType(take('token_type'), quirks),
@@ -167,7 +193,11 @@ function readTokenType(value: unknown, quirks: Set<QuirkName>): string {
   return 'Bearer'
 }
 
-function readScope(take: (wire: string) => unknown, quirks: Set<QuirkName>): string[] | undefined {
+function readScope(
+  take: (wire: string) => unknown,
+  quirks: Set<QuirkName>,
+  separator: string = ' ',
+): string[] | undefined {
   const other = take('scopes')
   const value = take('scope') ?? other
   if (value === undefined || value === null) return undefined
@@ -177,8 +207,9 @@ function readScope(take: (wire: string) => unknown, quirks: Set<QuirkName>): str
     return [...new Set(value.filter(scope => typeof scope === 'string' && scope !== ''))]
   }
   if (typeof value !== 'string') return undefined
-  if (value.includes(',')) quirks.add('scope.commas')
-  return [...new Set(value.split(/[\s,]/).filter(scope => scope !== ''))]
+  if (value.includes(',') && separator !== ',') quirks.add('scope.commas')
+  const scopes = value.split(/[\s,]/).flatMap(part => part.split(separator))
+  return [...new Set(scopes.filter(scope => scope !== ''))]
 }
 
 function rest(found: Found, taken: ReadonlySet<string>): Record<string, unknown> {

@@ -28,6 +28,7 @@ export const flattr: Preset<FlattrOptions, OAuth2Definition> = preset(
     scope,
     identity: { url: 'user', id: 'username', name: 'username' },
     docs: 'http://developers.flattr.net/api/',
+    verified: 'sandbox',
     appsUrl: 'https://flattr.com/apps',
     clientId,
     clientSecret,

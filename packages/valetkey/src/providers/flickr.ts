@@ -43,8 +43,11 @@ export const flickr: Preset<FlickrOptions, OAuth1Definition> = preset(
         { where: 'stat', is: 'fail', code: 'code', message: 'message' },
         { where: 'rsp.@stat', is: 'fail', code: 'rsp.err.@code', message: 'rsp.err.@msg' },
       ],
+      // `photos`, `photosets`, …: whichever list was asked for.
+      pagination: { by: 'page', param: 'page', page: '*.page', pages: '*.pages' },
       identity: { id: 'user_nsid', name: 'username' },
       docs: 'https://www.flickr.com/services/api/auth.oauth.html',
+      verified: 'sandbox',
       appsUrl: 'https://www.flickr.com/services/apps/create/',
       clientId,
       clientSecret,

@@ -13,11 +13,13 @@ export function generic({ origin, clientId, clientSecret, scope }: GenericOption
   return {
     oauth: 2,
     title: new URL(origin).host,
+    verified: 'sandbox',
     baseUrl: `${new URL(origin).origin}/`,
     authorizeUrl: '/oauth/authorize',
     accessTokenUrl: '/oauth/token',
     revokeUrl: '/oauth/revoke',
     oob: 'urn:ietf:wg:oauth:2.0:oob',
+    upgradesFrom: {},
     clientId,
     clientSecret,
     scope,
@@ -29,6 +31,7 @@ export function generic1({ origin, clientId, clientSecret }: GenericOptions): OA
   return {
     oauth: 1,
     title: new URL(origin).host,
+    verified: 'sandbox',
     baseUrl: `${new URL(origin).origin}/`,
     requestTokenUrl: '/oauth/request_token',
     authorizeUrl: '/oauth/authorize',

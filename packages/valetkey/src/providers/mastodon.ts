@@ -33,6 +33,7 @@ export function mastodon({ instance, clientName = 'Valet Key', website, scope }:
     },
     identity: { url: '/api/v1/accounts/verify_credentials', id: 'id', name: 'acct' },
     docs: 'https://docs.joinmastodon.org/client/token/',
+    verified: 'sandbox',
   }
 }
 

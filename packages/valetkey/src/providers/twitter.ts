@@ -34,7 +34,12 @@ export const twitter: Preset<TwitterOptions, OAuth1Definition> = preset(
     timestampRefused: '135',
     pin: { digits: 7, group: 7, separator: '' },
     identity: { id: 'user_id', name: 'screen_name' },
+    pagination: { by: 'cursor', param: 'cursor', next: 'next_cursor_str', last: '0' },
+    // Ids grow beyond 2^53; every address has a count of its own.
+    bigIntegers: 'text',
+    limitsPer: 'path',
     docs: 'https://docs.x.com/fundamentals/authentication/oauth-1-0a',
+    verified: 'sandbox',
     appsUrl: 'https://developer.x.com/',
     clientId,
     clientSecret,

@@ -70,9 +70,9 @@ export function vaultContract(name: string, open: () => Promise<OpenVault>): voi
     await closeAll(opened, doors)
   })
 
-  check('50 different records written at once are all there', async opened => {
+  check('many different records written at once are all there', async opened => {
     const doors = await doorsOf(opened)
-    const ids = range(50).map(n => `user ${n}`)
+    const ids = range(opened.vault.perRequest ? 10 : 50).map(n => `user ${n}`)
     const outcomes = await Promise.all(ids.map((id, n) => door(doors, n).write(record({ id }))))
     assert.ok(outcomes.every(Boolean))
     assert.deepEqual(
@@ -148,8 +148,9 @@ function record(changes: Partial<VaultRecord> = {}): VaultRecord {
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
 
+/** A vault of one request is raced through its one door. */
 async function doorsOf({ vault, reopen }: OpenVault): Promise<Vault[]> {
-  return reopen ? [vault, await reopen(), await reopen()] : [vault]
+  return reopen && !vault.perRequest ? [vault, await reopen(), await reopen()] : [vault]
 }
 
 function door(doors: readonly Vault[], n: number): Vault {

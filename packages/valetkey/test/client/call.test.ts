@@ -9,7 +9,9 @@ async function connected(
   more: object = {},
 ): Promise<{ provider: ScriptedProvider; app: RemoteApp }> {
   const provider = scriptedProvider()
-  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', { ...provider[protocol], ...more })
+  // Each answer counts here; retry.test.ts tells what happens without this.
+  const oauth = new OAuth({ fetch: provider.fetch, retry: { attempts: 1 } })
+  const app = oauth.remoteApp('demo', { ...provider[protocol], ...more })
   const { url, pending } = await app.begin({ callback: 'oob' })
   await app.finish(provider.consent(url), pending)
   return { provider, app }

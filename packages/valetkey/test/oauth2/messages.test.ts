@@ -217,10 +217,26 @@ test('what writeTokenRequest writes, readTokenRequest reads', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), value, { noNullPrototype: true }), sent => {
       const { extra, ...read } = readTokenRequest(decodeForm(encodeForm(writeTokenRequest(sent))))
-      assert.deepEqual(read, { ...sent, resource: [] })
+      assert.deepEqual(read, { ...sent, resource: [], audience: [] })
       assert.deepEqual({ ...extra }, {})
     }),
   )
+})
+
+test('RFC 8693 §2.1 the parameters of an exchange; audience may come more than once, like resource', () => {
+  const pairs = writeTokenRequest({
+    grantType: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subjectToken: 'vka_1',
+    subjectTokenType: 'urn:ietf:params:oauth:token-type:access_token',
+    audience: ['https://one.example', 'https://two.example'],
+  })
+  assert.equal(
+    encodeForm(pairs),
+    'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token=vka_1&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token&audience=https%3A%2F%2Fone.example&audience=https%3A%2F%2Ftwo.example',
+  )
+  const { subjectToken, audience, resource } = readTokenRequest(pairs)
+  assert.deepEqual([subjectToken, audience, resource], ['vka_1', ['https://one.example', 'https://two.example'], []])
+  assert.throws(() => readTokenRequest([['audience[]', 'x']]), /audience\[\] is not a parameter/)
 })
 
 test('RFC 7009 §2.1 the example of a revocation request', () => {

@@ -103,6 +103,20 @@ test('implied scopes are covered, and circles of them end', () => {
   assert.equal(circle.covers(['a'], 'c'), false)
 })
 
+test('a pattern implies what is below a scope, and not the scope', () => {
+  const pattern = scopeTree(['read', 'read:lists', 'read:lists:private', 'look'], { implies: { look: ['read:*'] } })
+  assert.deepEqual(pattern.expand(['look']), ['read:lists', 'read:lists:private', 'look'])
+  assert.equal(pattern.covers(['look'], 'read'), false)
+  assert.equal(pattern.covers(['look'], 'readings:lists'), false)
+})
+
+test('what is implied implies in turn, also where only a parent of it was granted', () => {
+  const implies = { all: ['write'], 'write:posts': ['media'], media: ['media-types'] }
+  const chain = scopeTree(['all', 'write', 'write:posts', 'media', 'media-types'], { implies })
+  for (const held of ['all', 'write', 'write:posts']) assert.equal(chain.covers([held], 'media-types'), true, held)
+  assert.equal(chain.covers(['media'], 'write:posts'), false)
+})
+
 test('expand lists all that is covered, unknown all that is not in the tree', () => {
   assert.deepEqual(tree.expand(['read', 'follow']), ['read', 'read:lists', 'read:follows', 'write:follows', 'follow'])
   assert.deepEqual(tree.unknown(['read', 'read:everything', '__proto__', 'Read']), [

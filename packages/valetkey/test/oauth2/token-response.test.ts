@@ -337,6 +337,29 @@ test('Slack’s own token wins over the user’s, which stays in extra', async (
   assert.deepEqual(answer.extra['authed_user'], { id: 'U1', access_token: 'xoxp' })
 })
 
+test('where the definition says which token is meant, that one is taken, and it is no quirk', async () => {
+  const slack = { ...token(), ok: true, authed_user: { id: 'U1', access_token: 'xoxp', token_type: 'bearer' } }
+  const reply = (body: unknown) => ({ status: 200, contentType: 'application/json', text: JSON.stringify(body), at: 0 })
+  const user = await readTokenResponse(reply(slack), { tokenAt: 'authed_user', strict: true })
+  assert.deepEqual([user.accessToken, user.quirks, user.extra['id'], user.extra['ok']], ['xoxp', [], 'U1', true])
+  const deep = await readTokenResponse(reply({ a: { b: token(), c: 1 }, d: 2 }), { tokenAt: 'a.b' })
+  assert.deepEqual([deep.accessToken, deep.extra['c'], deep.extra['d']], ['2YotnFZFEjr1zCsicMWpAA', 1, 2])
+  // A renewal may answer in the usual place.
+  assert.equal((await readTokenResponse(reply(token()), { tokenAt: 'authed_user' })).accessToken, token().access_token)
+})
+
+test('scopes are separated by what the definition says, which is no quirk then', async () => {
+  const read = (scope: string, scopeSeparator?: string) =>
+    readTokenResponse(
+      { status: 200, contentType: 'application/json', text: JSON.stringify({ ...token(), scope }), at: 0 },
+      { scopeSeparator, strict: true },
+    )
+  assert.deepEqual((await read('post_read|wip_read', '|')).scope, ['post_read', 'wip_read'])
+  assert.deepEqual((await read('GET_EMAIL;VALUABLE_ACCESS', ';')).scope, ['GET_EMAIL', 'VALUABLE_ACCESS'])
+  assert.deepEqual((await read('read,write', ',')).scope, ['read', 'write'])
+  await assert.rejects(read('read,write'), { code: 'token_answer_quirk' })
+})
+
 test('a member named __proto__ is a member, and changes no prototype', async () => {
   const answer = await read('{"access_token":"t","token_type":"Bearer","__proto__":{"polluted":true}}')
   assert.equal(Object.getPrototypeOf(answer.extra), null)

@@ -30,7 +30,8 @@ test('every preset can be registered as it is', () => {
     presets.generic1({ origin, ...keys }),
   ]
   for (const [at, definition] of made.entries()) assert.ok(oauth.remoteApp(`app ${at}`, definition).title)
-  assert.deepEqual(presets, { flattr, mastodon, flickr, twitter, facebook, generic, generic1 })
+  const ours = { flattr, mastodon, flickr, twitter, facebook, generic, generic1 }
+  for (const [name, preset] of Object.entries(ours)) assert.equal(presets[name as keyof typeof ours], preset)
 })
 
 test('mastodon: an instance is a host or a whole origin', () => {

@@ -1,5 +1,6 @@
 import { createServer, defaultPolicy } from '@valetkey/server'
 import { deviceCode } from '@valetkey/server/grants/device-code'
+import { tokenExchange } from '@valetkey/server/grants/token-exchange'
 import { Hono } from 'hono'
 import { randomText } from 'valetkey/http/random'
 import { brandOf } from '../brand.ts'
@@ -11,8 +12,15 @@ const scopes = {
   write: { en: 'Change your things', de: 'Ihre Sachen ändern', risk: 'write' },
 } as const
 
-/** Our defaults, and the device grant, which a server has to ask for. */
-const policy = { grants: [...defaultPolicy.grants, deviceCode.type] }
+/** Those of OpenID Connect too: a client that signs people in asks for them. */
+const appScopes = [...Object.keys(scopes), 'openid', 'profile', 'email']
+
+/** Our defaults, the grants that a server has to ask for, and base strings, because nobody signs for real here. */
+const policy = {
+  grants: [...defaultPolicy.grants, deviceCode.type, tokenExchange.type],
+  exchanges: 'own',
+  showBaseString: true,
+} as const
 
 /** Our own provider with nothing imitated: both protocols, every grant, and an API that says who calls. */
 export const generic: Personality = {
@@ -30,6 +38,8 @@ export const generic: Personality = {
       scopes,
       policy,
       portal: true,
+      admin: ({ username }) => username === 'alice',
+      openid: true,
       signUp: true,
       registration: { mastodon: true },
       brand: brandOf('Generic provider'),
@@ -40,14 +50,14 @@ export const generic: Personality = {
     const { issuer: origin } = ground
     return {
       provider,
-      appScopes: Object.keys(scopes),
+      appScopes,
       fetch: async request => app.fetch(request),
       entry: ({ lenient, strict, public: native }) => ({
         origin,
         oauth: [1, 2],
         clientId: lenient.clientId,
         clientSecret: lenient.clientSecret,
-        scopes: Object.keys(scopes),
+        scopes: appScopes,
         authorizeUrl: `${origin}/oauth/authorize`,
         tokenUrl: `${origin}/oauth/token`,
         requestTokenUrl: `${origin}/oauth/request_token`,

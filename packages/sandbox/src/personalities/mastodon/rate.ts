@@ -1,4 +1,4 @@
-import type { Limits, Standing } from '@valetkey/server'
+import type { MemoryLimits, Standing } from '@valetkey/server'
 
 /** A family of requests that share a budget. */
 export interface Bucket {
@@ -19,7 +19,7 @@ export const buckets: Readonly<Record<'user' | 'token' | 'address' | 'paging' | 
 }
 
 /** Takes one from a budget; its windows begin at multiples of the period. */
-export const hit = (limits: Limits, { name, limit, periodMs }: Bucket, who: string, now: number): Standing =>
+export const hit = (limits: MemoryLimits, { name, limit, periodMs }: Bucket, who: string, now: number): Standing =>
   limits.hit(`${name} ${who}`, { limit, windowMs: periodMs, begins: 'clock' }, now)
 
 /** The three headers; of several budgets the one nearest its end is shown. */

@@ -1,4 +1,4 @@
-import { type Limits, memoryLimits, type Provider } from '@valetkey/server'
+import { type MemoryLimits, memoryLimits, type Provider } from '@valetkey/server'
 import { openNotebook } from '../../notebook.ts'
 import type { View } from './accounts.ts'
 import { profiles, type StoredStatus, seededStatuses } from './data.ts'
@@ -12,7 +12,7 @@ export interface World {
   readonly version: Version
   readonly statuses: Statuses
   readonly repeats: Repeats
-  readonly rates: Limits
+  readonly rates: MemoryLimits
   /** Epoch ms by the sandbox's clock. */
   now(): number
   view(): View

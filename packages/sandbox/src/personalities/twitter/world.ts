@@ -1,4 +1,4 @@
-import { type Limits, memoryLimits, type Provider } from '@valetkey/server'
+import { type MemoryLimits, memoryLimits, type Provider } from '@valetkey/server'
 import { openNotebook } from '../../notebook.ts'
 import { type StoredTweet, seededTweets } from './data.ts'
 import type { Tweets } from './posting.ts'
@@ -8,7 +8,7 @@ export interface World {
   readonly provider: Provider
   readonly origin: string
   readonly tweets: Tweets
-  readonly rates: Limits
+  readonly rates: MemoryLimits
   /** Epoch ms by the sandbox's clock. */
   now(): number
 }

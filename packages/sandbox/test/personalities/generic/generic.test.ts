@@ -84,6 +84,23 @@ test('OAuth 1.0a: the echo answers GET and POST, with what was sent and without 
   assert.deepEqual(posted['params'], { say: 'a b' })
 })
 
+test('an OAuth 1.0a token becomes a pair of OAuth 2, and an access token a lesser one', async () => {
+  const who = await oauth1()
+  const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
+  const secret = { client_id: entry().clientId, client_secret: entry().clientSecret }
+  const asked = { ...secret, grant_type: exchange, subject_token: who.token, subject_token_type: 'urn:ietf:rfc:5849' }
+  const init = { method: 'POST', body: new URLSearchParams(asked) }
+  const upgraded = await signed(entry().tokenUrl!, who, { transmission: 'header', init })
+  const pair = (await upgraded.json()) as Record<string, string>
+  assert.deepEqual([pair['scope'], typeof pair['refresh_token']], ['read write', 'string'])
+  const subject_token_type = 'urn:ietf:params:oauth:token-type:access_token'
+  const narrower = { ...asked, subject_token: pair['access_token']!, subject_token_type, scope: 'read' }
+  const lesser = (await (await postForm(entry().tokenUrl!, narrower)).json()) as Record<string, string>
+  const headers = { authorization: `Bearer ${lesser['access_token']}` }
+  const echoed = (await (await fetch(entry().resourceUrl!, { headers })).json()) as Record<string, unknown>
+  assert.deepEqual([echoed['protocol'], echoed['scopes']], [2, ['read']])
+})
+
 test('the echo takes JSON', async () => {
   const { token } = await bearer('write')
   const headers = { authorization: `Bearer ${token['access_token']}`, 'content-type': 'application/json' }

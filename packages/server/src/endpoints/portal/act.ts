@@ -1,9 +1,10 @@
 import { timeOrderedId } from 'valetkey/http/random'
+import { lookOf } from '../../app-look.ts'
 import { draftSecret, publicKeyOf } from '../../apps.ts'
 import type { Core } from '../../core.ts'
 import { isVouchedFor } from '../../pages/apps/chips.ts'
 import { visible } from '../../pages/layout.ts'
-import type { AppInput } from '../../provider.ts'
+import { policyFor } from '../../policy.ts'
 import type { App, AppWithSecrets, User } from '../../storage/storage.ts'
 import type { FlowMemory } from '../flow.ts'
 import { meant, offeredBy, problemsOf, readForm } from './form.ts'
@@ -49,10 +50,17 @@ async function save({ core, request, user, app, pairs }: Deed): Promise<Response
   const offered = offeredBy(core, app)
   const problems = problemsOf(core, form, offered, app.public)
   if (problems.length > 0) return showApp(core, request, user, app, { form, problems })
-  const { rsaPublicKey, ...rest } = meant(form, offered)
+  const { rsaPublicKey, policy = {}, ...rest } = meant(form, offered)
   const { name, website = null, description = '', redirectUris = [], scopes = [] } = rest
+  const { callbackDomain = app.callbackDomain } = rest
+  const looksOther = lookOf({ name, website, redirectUris, callbackDomain }) !== lookOf(app)
+  const { signedOnlyBy: before } = policyFor(core.policy, app)
+  const { signedOnlyBy = before } = policy
+  const signsOtherwise = signedOnlyBy.join() !== before.join()
   const changed = await core.storage.apps.update(app.id, {
-    ...(isVouchedFor(app) && showsAnother(app, rest) && { policy: { ...app.policy, verified: false } }),
+    ...((looksOther || signsOtherwise) && {
+      policy: { ...notVouchedFor(app), ...(signsOtherwise && { signedOnlyBy }) },
+    }),
     name,
     website,
     description,
@@ -66,11 +74,12 @@ async function save({ core, request, user, app, pairs }: Deed): Promise<Response
   return withNotice(core, request, user, { done: 'saved', app: app.id, name })
 }
 
-/** What the operator looked at was the app as it was: one that goes by another name, or elsewhere, has to be looked at anew. */
-function showsAnother(app: App, next: AppInput): boolean {
-  const seen = ({ name, website, redirectUris, callbackDomain = app.callbackDomain }: AppInput) =>
-    JSON.stringify([name, website, redirectUris, callbackDomain])
-  return seen(app) !== seen(next)
+/**
+ * What the operator vouched for was the app as it was: one that goes by another name, or elsewhere, has to be looked at
+ * anew; so has one that signs otherwise, for a policy is written whole. One that nobody has looked at keeps the policy it was read with, which undoes what somebody says of it meanwhile.
+ */
+function notVouchedFor(app: App): App['policy'] {
+  return isVouchedFor(app) ? { ...app.policy, verified: false } : app.policy
 }
 
 /** Beside the one in use, never in its place: two at the same moment make one. */

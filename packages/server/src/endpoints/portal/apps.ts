@@ -2,7 +2,8 @@ import type { Core } from '../../core.ts'
 import { appsPage } from '../../pages/apps/list.ts'
 import { visible } from '../../pages/layout.ts'
 import type { User } from '../../storage/storage.ts'
-import { readNotice, said } from './notice.ts'
+import { said } from '../notice.ts'
+import { readNotice } from './notice.ts'
 import { toSignIn } from './own.ts'
 
 /** The apps of whoever is signed in. */

@@ -12,9 +12,11 @@ import type { App } from '../../storage/storage.ts'
 export function offeredBy(core: Core, app: App | null): Offered {
   const { protocols, callbackDomain, signatureMethods, oob } = policyFor(core.policy, app)
   const speaks1 = protocols.includes(1)
+  const methods = speaks1 ? signatureMethods : []
   return {
     callbackDomain: callbackDomain === 'oauth1' && !speaks1 ? null : callbackDomain,
-    rsaPublicKey: speaks1 && signatureMethods.some(method => method.startsWith('RSA')),
+    rsaPublicKey: methods.some(method => method.startsWith('RSA')),
+    signatureMethods: methods.length > 1 ? methods : [],
     oob,
     type: app === null,
   }
@@ -30,6 +32,7 @@ export function emptyForm(core: Core): AppForm {
     callbackDomain: '',
     scopes: core.defaultScopes ?? Object.keys(core.scopes).slice(0, 1),
     rsaPublicKey: '',
+    signatureMethods: [],
     type: 'confidential',
   }
 }
@@ -43,6 +46,7 @@ export function formOf(app: App): AppForm {
     callbackDomain: app.callbackDomain ?? '',
     scopes: app.scopes,
     rsaPublicKey: app.rsaPublicKey?.trim() ?? '',
+    signatureMethods: methodsOf(app),
     type: app.public ? 'public' : 'confidential',
   }
 }
@@ -50,6 +54,7 @@ export function formOf(app: App): AppForm {
 /** As it was typed, but for what browsers do to the ends of lines. */
 export function readForm(pairs: readonly Pair[]): AppForm {
   const sent = fields(pairs)
+  const all = (field: keyof AppForm) => pairs.filter(([name]) => name === wireNames[field]).map(([, value]) => value)
   const text = (field: keyof AppForm) => (sent[wireNames[field]] ?? '').replaceAll('\r\n', '\n')
   return {
     name: text('name'),
@@ -57,7 +62,8 @@ export function readForm(pairs: readonly Pair[]): AppForm {
     description: text('description'),
     redirectUris: text('redirectUris'),
     callbackDomain: text('callbackDomain'),
-    scopes: pairs.filter(([name]) => name === wireNames.scopes).map(([, value]) => value),
+    scopes: all('scopes'),
+    signatureMethods: all('signatureMethods'),
     rsaPublicKey: text('rsaPublicKey'),
     type: text('type'),
   }
@@ -66,6 +72,8 @@ export function readForm(pairs: readonly Pair[]): AppForm {
 /** The app that was meant. Of a field that is not offered nothing is said, so that it stays as it is. */
 export function meant(form: AppForm, offered: Offered): AppInput {
   const website = form.website.trim()
+  const signedOnlyBy = offered.signatureMethods.filter(method => form.signatureMethods.includes(method))
+  const saysMethods = offered.type ? signedOnlyBy.length > 0 : offered.signatureMethods.length > 0
   return {
     name: form.name.trim().normalize('NFC'),
     website: website === '' ? null : website,
@@ -75,7 +83,14 @@ export function meant(form: AppForm, offered: Offered): AppInput {
     ...(offered.callbackDomain !== null && { callbackDomain: form.callbackDomain.trim() || null }),
     ...(offered.rsaPublicKey && { rsaPublicKey: form.rsaPublicKey.trim() || null }),
     ...(offered.type && { public: form.type === 'public' }),
+    ...(saysMethods && { policy: { signedOnlyBy } }),
   }
+}
+
+/** The methods an app is kept to; none: there is no such list. */
+function methodsOf({ policy }: Pick<App, 'policy'>): readonly string[] {
+  const { signedOnlyBy } = policy
+  return Array.isArray(signedOnlyBy) ? signedOnlyBy.map(String) : []
 }
 
 const linesOf = (text: string): readonly string[] =>

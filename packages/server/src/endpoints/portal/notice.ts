@@ -1,7 +1,7 @@
-import { SealError } from 'valetkey/http/seal'
 import { appSecretLabel } from '../../app-secrets.ts'
 import { type Core, now } from '../../core.ts'
 import type { AppSecret, AppWithSecrets, User } from '../../storage/storage.ts'
+import { noticeAt, noticeFor } from '../notice.ts'
 
 /** What the page behind a form says of what was done. */
 export interface Notice {
@@ -12,32 +12,15 @@ export interface Notice {
   readonly secret?: string
 }
 
-/** 303: the form's answer is a page to be asked for, so that reloading it repeats nothing. */
-export async function withNotice(core: Core, request: Request, user: User, notice: Notice): Promise<Response> {
+/** Off to the page that says it. */
+export function withNotice(core: Core, request: Request, user: User, notice: Notice): Promise<Response> {
   const place = notice.done === 'deleted' ? core.paths.apps : `${core.paths.apps}/${notice.app}`
-  const sealed = await core.sealer.seal(JSON.stringify(notice), labelOf(core, request, user))
-  return new Response(null, {
-    status: 303,
-    headers: { location: place, 'cache-control': 'no-store', 'set-cookie': core.cookies.setNotice(sealed) },
-  })
+  return noticeAt(core, request, user, { group: 'portal', place, notice })
 }
 
 /** What there is to say to this person in this browser; null: nothing. */
 export async function readNotice(core: Core, request: Request, user: User): Promise<Notice | null> {
-  const sealed = core.cookies.notice(request)
-  if (sealed === null) return null
-  try {
-    return JSON.parse(await core.sealer.open(sealed, labelOf(core, request, user)))
-  } catch (error) {
-    if (error instanceof SealError) return null
-    throw error
-  }
-}
-
-/** The page has said it: the browser forgets it. */
-export function said(core: Core, notice: Notice | null, page: Response): Response {
-  if (notice !== null) page.headers.append('set-cookie', core.cookies.setNotice(null))
-  return page
+  return (await noticeFor(core, request, user, 'portal')) as Notice | null
 }
 
 /**
@@ -57,8 +40,4 @@ function isFirstLook(core: Core, { id, createdAt }: AppSecret): Promise<boolean>
     timestamp: Math.floor(now(core) / 1000),
     keepMs: 86_400_000,
   })
-}
-
-function labelOf(core: Core, request: Request, user: User): string {
-  return `portal notice ${user.id} ${core.cookies.browser(request).secret}`
 }

@@ -6,9 +6,12 @@ import type { SecretsPart } from '../../pages/apps/secrets.ts'
 import { visible } from '../../pages/layout.ts'
 import { refusedEvent } from '../../refusals.ts'
 import type { AppWithSecrets, User } from '../../storage/storage.ts'
+import { appDeeds } from '../admin/deeds.ts'
+import { reasonOf } from '../admin/reason.ts'
 import { type FlowMemory, sealFlow } from '../flow.ts'
+import { said } from '../notice.ts'
 import { formOf, offeredBy } from './form.ts'
-import { type Notice, readNotice, revealOnce, said } from './notice.ts'
+import { type Notice, readNotice, revealOnce } from './notice.ts'
 import { snippetsFor } from './snippets.ts'
 import { callback1Of, callbackOf, speaksCode, trialOf, tryParameter } from './try-it.ts'
 
@@ -44,6 +47,8 @@ export async function showApp(
     person: user,
     app,
     status: refused.problems || refused.typed !== undefined ? 400 : 200,
+    disabledReason:
+      app.disabledAt === null ? null : await reasonOf(core, { type: appDeeds.disable.event, appId: app.id }),
     done: notice === null ? null : sentenceOf(texts.portal.notices, notice),
     secret: notice === null ? null : await revealOnce(core, app, notice),
     secrets: app.public ? null : await secretsOf(app, action, seal),

@@ -10,6 +10,8 @@ export interface AppForm {
   readonly callbackDomain: string
   readonly scopes: readonly string[]
   readonly rsaPublicKey: string
+  /** Those alone it may sign with (RFC 5849 §3.4); none: all that the server takes. */
+  readonly signatureMethods: readonly string[]
   readonly type: string
 }
 
@@ -28,6 +30,8 @@ export interface Offered {
   /** What a callback domain does here; null: nothing. */
   readonly callbackDomain: 'oauth1' | 'adds' | 'binds' | null
   readonly rsaPublicKey: boolean
+  /** Those it may be kept to; none where there is nothing to choose. */
+  readonly signatureMethods: readonly string[]
   readonly oob: boolean
   /** The type is chosen once. */
   readonly type: boolean
@@ -52,5 +56,6 @@ export const wireNames: Readonly<Record<keyof AppForm, string>> = {
   callbackDomain: 'callback_domain',
   scopes: 'scope',
   rsaPublicKey: 'rsa_public_key',
+  signatureMethods: 'signature_method',
   type: 'type',
 }

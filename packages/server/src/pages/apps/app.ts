@@ -19,6 +19,8 @@ export interface AppPage {
   readonly person: User
   readonly app: App
   readonly status: number
+  /** Why it is switched off, where somebody said so. */
+  readonly disabledReason: string | null
   /** What was just done. */
   readonly done: string | null
   /** A secret made a moment ago, on the one page that shows it. */
@@ -50,7 +52,7 @@ export function appPage(core: Core, texts: Texts, page: AppPage): Promise<Respon
     body: html`<p class="small"><a href="${core.paths.apps}">← ${portal.back}</a></p>
 <div class="apphead"><span class="badge" aria-hidden="true">${initial(name)}</span><div><h1>${name}</h1>
 <p class="small soft">${chips(texts, app)} ${portal.registeredOn(day(texts, app.createdAt))}</p></div></div>
-${app.disabledAt === null ? '' : html`<p class="alert">${portal.disabledSentence}</p>`}
+${app.disabledAt === null ? '' : html`<p class="alert">${portal.disabledSentence}${page.disabledReason === null ? '' : html` ${texts.admin.because(html`${page.disabledReason}`)}`}</p>`}
 ${done === null ? '' : html`<p class="done" role="status">${done}</p>`}
 ${secret === null ? '' : newSecret(texts, secret)}
 <div class="columns"><div>

@@ -16,7 +16,10 @@ interface FieldParts {
   readonly attributes?: Html
 }
 
-type TextField = Exclude<keyof AppForm, 'scopes' | 'type'>
+/** Those with boxes to tick. */
+export type ChoiceField = 'type' | 'scopes' | 'signatureMethods'
+
+type TextField = Exclude<keyof AppForm, ChoiceField>
 
 /** One line of text, with its label, its hint and what is wrong with it. */
 export function line(words: PortalFormTexts, page: FormPage, field: TextField, parts: FieldParts): Html {
@@ -68,7 +71,7 @@ interface Choices {
     readonly value: string
     readonly checked: boolean
     readonly label: Html
-    readonly hint: string | Html
+    readonly hint?: string | Html
     readonly id: string
   }[]
 }
@@ -77,7 +80,7 @@ interface Choices {
 export function choiceGroup(
   words: PortalFormTexts,
   page: FormPage,
-  field: 'type' | 'scopes',
+  field: ChoiceField,
   { input, choices, hint }: Choices,
 ): Html {
   const name = wireNames[field]
@@ -89,7 +92,9 @@ export function choiceGroup(
 ${hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`}${problemsOf(words, page, field)}${choices.map(
   choice => html`<div class="choose"><input type="${input}" id="${choice.id}" name="${name}" value="${choice.value}"${
     choice.checked ? html` checked` : ''
-  } aria-describedby="${choice.id}-hint">
-<label for="${choice.id}">${choice.label}</label><p class="hint" id="${choice.id}-hint">${choice.hint}</p></div>`,
+  }${choice.hint === undefined ? '' : html` aria-describedby="${choice.id}-hint"`}>
+<label for="${choice.id}">${choice.label}</label>${
+    choice.hint === undefined ? '' : html`<p class="hint" id="${choice.id}-hint">${choice.hint}</p>`
+  }</div>`,
 )}</fieldset>`
 }

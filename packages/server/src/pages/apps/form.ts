@@ -5,7 +5,7 @@ import type { Html } from '../layout.ts'
 import type { PortalFormTexts } from '../texts/en/portal-form.ts'
 import type { Texts } from '../texts/index.ts'
 import { type AppForm, type FormPage, wireNames } from './app-form.ts'
-import { area, choiceGroup, line, sentence } from './fields.ts'
+import { area, type ChoiceField, choiceGroup, line, sentence } from './fields.ts'
 
 /** A new app, or one to be changed: the same fields. */
 export function appForm(core: Core, texts: Texts, page: FormPage): Html {
@@ -43,6 +43,7 @@ ${
       })
     : ''
 }
+${methodBoxes(words, page)}
 <div class="actions"><button>${page.cancelUrl === null ? words.save : words.register}</button>${
     page.cancelUrl === null ? '' : html`<a class="button quiet" href="${page.cancelUrl}">${words.cancel}</a>`
   }</div>
@@ -59,9 +60,11 @@ function alert(words: PortalFormTexts, { problems }: FormPage): Html {
   return html`<div class="alert" role="alert"><p>${words.alert(problems.length)}</p><ul>${lines}</ul></div>`
 }
 
+const withBoxes: ReadonlySet<keyof AppForm> = new Set<ChoiceField>(['scopes', 'type', 'signatureMethods'])
+
 /** The first thing of the field that takes the keyboard. */
 function idOf(field: keyof AppForm): string {
-  return field === 'scopes' || field === 'type' ? `${wireNames[field]}-0` : wireNames[field]
+  return withBoxes.has(field) ? `${wireNames[field]}-0` : wireNames[field]
 }
 
 function types(words: PortalFormTexts, page: FormPage): Html {
@@ -75,16 +78,38 @@ function types(words: PortalFormTexts, page: FormPage): Html {
   return choiceGroup(words, page, 'type', { input: 'radio', choices })
 }
 
+/** For those who know why: folded away, unless something is chosen. */
+function methodBoxes(words: PortalFormTexts, page: FormPage): Html {
+  const { signatureMethods: offered } = page.offered
+  if (offered.length === 0) return html``
+  const choices = offered.map((method, at) => ({
+    value: method,
+    checked: page.form.signatureMethods.includes(method),
+    label: html`<code>${method}</code>`,
+    id: `${wireNames.signatureMethods}-${at}`,
+  }))
+  const boxes = choiceGroup(words, page, 'signatureMethods', {
+    input: 'checkbox',
+    choices,
+    hint: words.hints.signatureMethods,
+  })
+  return html`<details class="field"${page.form.signatureMethods.length > 0 ? html` open` : ''}><summary>${words.signing}</summary>${boxes}</details>`
+}
+
 function scopeBoxes(core: Core, texts: Texts, page: FormPage): Html {
   const scopes = Object.keys(core.scopes)
   if (scopes.length === 0) return html``
-  const choices = scopes.map((scope, at) => ({
-    value: scope,
-    checked: page.form.scopes.includes(scope),
-    label: html`<b>${scopeWords(core, texts, scope).sentence}</b>`,
-    hint: html`<code>${scope}</code>`,
-    id: `scope-${at}`,
-  }))
+  const choices = scopes.map((scope, at) => {
+    const { sentence, brings } = scopeWords(core, texts, scope)
+    const more = brings.length === 0 ? '' : texts.consent.brings(brings.join(' · '))
+    return {
+      value: scope,
+      checked: page.form.scopes.includes(scope),
+      label: html`<b>${sentence}</b>`,
+      hint: html`<code>${scope}</code> ${more}`,
+      id: `scope-${at}`,
+    }
+  })
   const { form: words } = texts.portal
   return choiceGroup(words, page, 'scopes', { input: 'checkbox', choices, hint: words.hints.scopes })
 }

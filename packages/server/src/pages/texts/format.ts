@@ -10,6 +10,8 @@ export interface Format {
   daysAgo(days: number): string
   /** an hour, 5 minutes: its largest unit, after a preposition as in “in an hour”. */
   duration(milliseconds: number): string
+  /** 12,345 */
+  number(value: number): string
   /** a, b and c */
   list(items: readonly string[]): string
 }
@@ -46,6 +48,7 @@ export function createFormat(locale: string, units: UnitTexts): Format {
   })
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const number = new Intl.NumberFormat(locale)
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   return {
     day: at => day.format(at),
@@ -58,6 +61,7 @@ export function createFormat(locale: string, units: UnitTexts): Format {
       const [one, many] = units[unit]
       return count === 1 ? one : `${count} ${many}`
     },
+    number: value => number.format(value),
     list: items => list.format(items),
   }
 }

@@ -1,7 +1,9 @@
+import { callingSelect, credentialOf, readCalling } from '../calling.ts'
 import { appChanges, appValues } from '../patches.ts'
 import { readApp, readAppWithSecrets, select } from '../rows.ts'
-import type { App, AppPatch, AppWithSecrets, NewApp, NewSecret, Storage } from '../storage.ts'
+import type { App, AppPatch, AppWithSecrets, Calling, Named, NewApp, NewSecret, Storage } from '../storage.ts'
 import { type Database, NOW, type Sql } from './database.ts'
+import { lookUp } from './look-up.ts'
 import { assignments } from './users.ts'
 
 const INSERT = `
@@ -55,6 +57,7 @@ export function appsIn(database: Database): Storage['apps'] {
         return (row![0] as number) < most && insert(sql, database.clockOffset, app, secret)
       }),
     byClientId: clientId => found('p.client_id = $2', clientId),
+    calling: (clientId, named) => calling(database, database.clockOffset, clientId, named),
     byId: id => found('p.id = $2', id),
     update: (id, patch) => update(database, database.clockOffset, id, patch),
     remove: async id => (await run('DELETE FROM app WHERE id = $1', id)) > 0,
@@ -98,6 +101,24 @@ export function appsIn(database: Database): Storage['apps'] {
       await run(TOUCH, database.clockOffset, secretId)
     },
   }
+}
+
+async function calling(sql: Sql, offset: number, clientId: string, named: Named): Promise<Calling | null> {
+  const { where, values } = conditionFor(named)
+  const { columns, joins } = callingSelect(named, where)
+  const secrets = `LEFT JOIN secret s ON s.app_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ${NOW})`
+  const found = `c.client_id = $${values.length + 2}`
+  const text = `SELECT ${columns}, ${NOW} FROM app c ${secrets} ${joins} WHERE ${found} ${NEWEST_FIRST}`
+  const rows = await sql.rows(text, offset, ...values, clientId)
+  return readCalling(rows, named, rows[0]?.at(-1) as number)
+}
+
+/** What finds the named token or ticket `t`; values from `$2` on. */
+function conditionFor(named: Named): ReturnType<typeof lookUp> {
+  if (named === null) return { where: '', values: [] }
+  if ('token' in named) return lookUp(named.token)
+  const { kind, hash } = named.ticket
+  return { where: `t.kind = $2 AND t.${credentialOf(named)} = $3`, values: [kind, hash] }
 }
 
 async function insert(

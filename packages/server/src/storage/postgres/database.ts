@@ -27,6 +27,8 @@ export interface Database extends Sql {
   clockOffset: number
   /** READ COMMITTED; begun anew when PostgreSQL breaks a deadlock by ending it. */
   transaction<T>(work: (sql: Sql & { script(text: string): Promise<void> }) => Promise<T>): Promise<T>
+  /** Connections of this process, by what they do, and queries that wait for one. */
+  load(): Readonly<Record<string, number>>
   close(): Promise<void>
 }
 
@@ -44,11 +46,15 @@ export function openDatabase({ url, schema, poolSize = 10, clockOffset = 0 }: Po
   if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
     throw new StorageError('bad_schema_name', 'Rename it.')
   let pool: Promise<Pool> | undefined
+  let opened: Pool | undefined
   let closed = false
 
   function connected(): Promise<Pool> {
     if (closed) return Promise.reject(new StorageError('storage_closed', 'Close it last.'))
-    pool ??= openPool(url, schema, poolSize)
+    pool ??= openPool(url, schema, poolSize).then(made => {
+      opened = made
+      return made
+    })
     return pool
   }
 
@@ -59,10 +65,15 @@ export function openDatabase({ url, schema, poolSize = 10, clockOffset = 0 }: Po
     rows: (text, ...values) => untilThrough(() => orNothing(text, [], sql.rows(text, ...values))),
     run: (text, ...values) => untilThrough(() => orNothing(text, 0, sql.run(text, ...values))),
     transaction: work => untilThrough(async () => inTransaction(await (await connected()).connect(), work)),
+    load: () => ({
+      connections_open: opened?.totalCount ?? 0,
+      connections_idle: opened?.idleCount ?? 0,
+      waiting_queries: opened?.waitingCount ?? 0,
+    }),
     async close() {
       if (closed) return
       closed = true
-      await pool?.then(opened => opened.end())
+      await pool?.then(made => made.end())
     },
   }
 }

@@ -35,7 +35,12 @@ const ATTEMPT = `
 
 const FORGIVE = 'UPDATE rate SET count = count - 1, retry_at = 0 WHERE key = $1 AND count > 0'
 
-const APPEND = `INSERT INTO event (at, type, app_id, user_id, data) VALUES (${NOW}, $2, $3, $4, $5)`
+/** However many there are, one statement: they come as one array per column. */
+const APPEND = `
+  INSERT INTO event (at, type, app_id, user_id, data)
+  SELECT ${NOW}, e.type, e.app_id, e.user_id, e.data
+  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS e (type, app_id, user_id, data, place)
+  ORDER BY place`
 
 const LIST = `
   SELECT ${select('event')} FROM event
@@ -81,8 +86,14 @@ export function throttleIn(database: Database): Storage['throttle'] {
 
 export function eventsIn(database: Database): Storage['events'] {
   return {
-    append: async ({ type, appId, userId, data }) => {
-      await database.run(APPEND, database.clockOffset, type, appId, userId, JSON.stringify(data))
+    append: async (...events) => {
+      const columns = [
+        events.map(({ type }) => type),
+        events.map(({ appId }) => appId),
+        events.map(({ userId }) => userId),
+        events.map(({ data }) => JSON.stringify(data)),
+      ]
+      await database.run(APPEND, database.clockOffset, ...columns)
     },
     list: async ({ limit, appId = null, userId = null, type = null }) =>
       (await database.rows(LIST, appId, userId, type, limit)).map(row => readEvent(row)),

@@ -1,4 +1,4 @@
-import { type Applied, checksum, type Migration, pending } from '../migrate.ts'
+import { type Applied, checksum, lacking, type Migration, pending } from '../migrate.ts'
 import { type Database, NOW } from './database.ts'
 
 /** Any number, the same everywhere: whoever migrates holds this lock to the end of its transaction. */
@@ -19,4 +19,14 @@ export function migratePostgres(database: Database, known: readonly Migration[])
       await sql.run(text, database.clockOffset, migration.name, checksum(migration))
     }
   })
+}
+
+/** The names of what is still to be applied. */
+export async function pendingIn(database: Database, known: readonly Migration[]): Promise<readonly string[]> {
+  const [there] = await database.rows("SELECT to_regclass('migration') IS NOT NULL")
+  const rows = there![0] === true ? await database.rows('SELECT name FROM migration') : []
+  return lacking(
+    known,
+    rows.map(([name]) => name as string),
+  )
 }

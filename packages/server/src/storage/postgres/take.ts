@@ -1,4 +1,4 @@
-import { type Row, readTicket, select, width } from '../rows.ts'
+import { type Row, readTicket, readUserOrNone, select, width } from '../rows.ts'
 import { grow, type Source } from '../seeds.ts'
 import type { Refusal, Storage, Taken, Ticket, Token, TokenSeed } from '../storage.ts'
 import { countsAttempt, judgeTicket, type TicketAttempt } from '../verdict.ts'
@@ -69,14 +69,13 @@ export function takeDeviceCode(database: Database, take: DeviceTake): Promise<Ta
 const takeStatement = (conditions: string) => `
   WITH taken AS (
     UPDATE ticket t SET state = 'used', authorization_id = coalesce($2::text, t.authorization_id)
+    FROM "authorization" a JOIN app p ON p.id = a.app_id LEFT JOIN "user" u ON u.id = a.user_id
     WHERE ${conditions} AND t.app_id = $3 AND t.state = 'approved' AND t.attempts <= $4
-      AND t.code_expires_at > ${NOW}
-      AND EXISTS (
-        SELECT 1 FROM "authorization" a JOIN app p ON p.id = a.app_id LEFT JOIN "user" u ON u.id = a.user_id
-        WHERE a.id = t.authorization_id AND a.revoked_at IS NULL AND p.disabled_at IS NULL AND u.locked_at IS NULL)
+      AND t.code_expires_at > ${NOW} AND a.id = t.authorization_id
+      AND a.revoked_at IS NULL AND p.disabled_at IS NULL AND u.locked_at IS NULL
     RETURNING ${select('ticket', 't')}, ${NOW} AS at),
   grown AS (${growFrom('taken', 5)})
-  SELECT * FROM taken`
+  SELECT taken.*, ${select('user', 'u')} FROM taken LEFT JOIN "user" u ON u.id = taken.user_id`
 
 interface Joined {
   readonly authorizationId: string
@@ -120,7 +119,7 @@ function handOver(row: Row, way: Way, joined: Joined | undefined): Taken {
   const ticket = readTicket(row)
   const at = row[width.ticket] as number
   const tokens = way.seeds.map(seed => joined?.reused.get(seed) ?? grow(seed, ticket as Ticket & Source, at))
-  return { ok: true, ticket, tokens }
+  return { ok: true, ticket, tokens, user: readUserOrNone(row, width.ticket + 1) }
 }
 
 /** Where a living token is answered again, the ticket joins its authorization, and its own, still empty, goes. */

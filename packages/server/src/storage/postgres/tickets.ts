@@ -61,8 +61,8 @@ const APPROVE = `
       AND NOT EXISTS (SELECT 1 FROM "user" WHERE id = $3 AND locked_at IS NOT NULL)
     RETURNING ${select('ticket', 't')}, ${NOW} AS at),
   begun AS (
-    INSERT INTO "authorization" (id, user_id, app_id, scopes, created_at)
-    SELECT authorization_id, user_id, app_id, scopes, at FROM decided),
+    INSERT INTO "authorization" (id, user_id, app_id, scopes, created_at, authenticated_at)
+    SELECT authorization_id, user_id, app_id, scopes, at, $11::bigint FROM decided),
   agreed AS (
     INSERT INTO consent AS c (user_id, app_id, scopes, created_at, updated_at)
     SELECT user_id, app_id, scopes, at, at FROM decided
@@ -114,5 +114,6 @@ function approvalValues(approval: Parameters<Storage['tickets']['approve']>[0]) 
     approval.credentialHash,
     approval.kind,
     approval.browser,
+    approval.authenticatedAt ?? null,
   ]
 }

@@ -2,6 +2,7 @@ import { liveTokenColumns, liveTokenTables, readLiveToken } from '../rows.ts'
 import { grow } from '../seeds.ts'
 import type { Storage, Token } from '../storage.ts'
 import { type Database, NOW } from './database.ts'
+import { derive, upgrade } from './exchange.ts'
 import { lookUp } from './look-up.ts'
 import { rotate } from './rotate.ts'
 import { findToReuse, growFrom, lockGrantee, seedColumns, toReuse } from './seeds.ts'
@@ -38,6 +39,8 @@ export function tokensIn(database: Database): Storage['tokens'] {
     reusable: async ({ kind, resources = [], ...grantee }) =>
       (await toReuse(database, database.clockOffset, kind, { ...grantee, resources })) !== undefined,
     rotate: rotation => rotate(database, rotation),
+    derive: derivation => derive(database, derivation),
+    upgrade: asked => upgrade(database, asked),
     revoke: async (lookup, reason) => {
       const { where, values } = lookUp(lookup)
       const statement = lookup.kind === 'refresh' ? REVOKE_ALL : REVOKE_ONE

@@ -1,6 +1,6 @@
 import type { Change } from '../patches.ts'
 import { userChanges } from '../patches.ts'
-import { readUser, select, type Value } from '../rows.ts'
+import { readSession, readUser, select, type Value } from '../rows.ts'
 import type { Storage, User } from '../storage.ts'
 import { usernameKey } from '../username-key.ts'
 import { type Database, NOW } from './database.ts'
@@ -11,8 +11,8 @@ const INSERT = `
 
 const INSERT_SESSION = `INSERT INTO session VALUES ($2, $3, ${NOW}, ${NOW} + $4)`
 
-const SESSION_USER = `
-  SELECT ${select('user', 'u')} FROM session s JOIN "user" u ON u.id = s.user_id
+const SESSION = `
+  SELECT ${select('user', 'u')}, s.created_at FROM session s JOIN "user" u ON u.id = s.user_id
   WHERE s.hash = $2 AND s.expires_at > ${NOW} AND u.locked_at IS NULL`
 
 export function usersIn(database: Database): Storage['users'] {
@@ -46,9 +46,9 @@ export function sessionsIn(database: Database): Storage['sessions'] {
     insert: async ({ hash, userId, lifetimeMs }) => {
       await database.run(INSERT_SESSION, database.clockOffset, hash, userId, lifetimeMs)
     },
-    user: async hash => {
-      const [row] = await database.rows(SESSION_USER, database.clockOffset, hash)
-      return row ? readUser(row) : null
+    find: async hash => {
+      const [row] = await database.rows(SESSION, database.clockOffset, hash)
+      return row ? readSession(row) : null
     },
     remove: async hash => (await database.run('DELETE FROM session WHERE hash = $1', hash)) > 0,
     removeAll: userId => database.run('DELETE FROM session WHERE user_id = $1', userId),

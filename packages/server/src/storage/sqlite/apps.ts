@@ -1,9 +1,11 @@
 import type { SQLInputValue } from 'node:sqlite'
+import { callingSelect, credentialOf, readCalling } from '../calling.ts'
 import { appChanges, appValues, type Change } from '../patches.ts'
 import { readApp, readAppWithSecrets, select } from '../rows.ts'
 import type { Sql } from '../sqlite-queue.ts'
-import type { App, AppWithSecrets, NewApp, NewSecret, Storage } from '../storage.ts'
+import type { App, AppWithSecrets, Calling, Named, NewApp, NewSecret, Storage } from '../storage.ts'
 import type { Database } from './database.ts'
+import { lookUp } from './look-up.ts'
 
 const INSERT_APP = `
   INSERT INTO app (id, client_id, name, description, website, owner_id, public, redirect_uris, callback_domain, scopes,
@@ -41,6 +43,7 @@ export function appsIn(database: Database): Storage['apps'] {
         return count < most && insertApp(sql, app, secret, undefined, now())
       }),
     byClientId: async clientId => found('p.client_id = ?', clientId),
+    calling: async (clientId, named) => calling(read, clientId, named, now()),
     byId: async id => found('p.id = ?', id),
     update: (id, patch) => write(sql => updateApp(sql, id, appChanges(patch, now()))),
     remove: id => write(sql => sql.run('DELETE FROM app WHERE id = ?', id) > 0),
@@ -81,6 +84,22 @@ export function appsIn(database: Database): Storage['apps'] {
       await write(sql => sql.run('UPDATE secret SET last_used_at = ? WHERE id = ?', now(), secretId))
     },
   }
+}
+
+function calling(sql: Sql, clientId: string, named: Named, now: number): Calling | null {
+  const { where, values } = conditionFor(named)
+  const { columns, joins } = callingSelect(named, where)
+  const secrets = 'LEFT JOIN secret s ON s.app_id = c.id AND (s.expires_at IS NULL OR s.expires_at > ?)'
+  const text = `SELECT ${columns} FROM app c ${secrets} ${joins} WHERE c.client_id = ? ${NEWEST_FIRST}`
+  return readCalling(sql.all(text, now, ...values, clientId), named, now)
+}
+
+/** What finds the named token or ticket `t`. */
+function conditionFor(named: Named): ReturnType<typeof lookUp> {
+  if (named === null) return { where: '', values: [] }
+  if ('token' in named) return lookUp(named.token)
+  const { kind, hash } = named.ticket
+  return { where: `t.kind = ? AND t.${credentialOf(named)} = ?`, values: [kind, hash] }
 }
 
 function insertApp(

@@ -72,9 +72,13 @@ export interface NewAuthorization {
   readonly userId: string | null
   readonly appId: string
   readonly scopes: readonly string[]
+  readonly authenticatedAt?: number | null
 }
 
-export function insertAuthorization(sql: Sql, { id, userId, appId, scopes }: NewAuthorization, now: number): void {
-  const text = 'INSERT INTO "authorization" (id, user_id, app_id, scopes, created_at) VALUES (?, ?, ?, ?, ?)'
-  sql.run(text, id, userId, appId, JSON.stringify(scopes), now)
+const BEGIN = `
+  INSERT INTO "authorization" (id, user_id, app_id, scopes, created_at, authenticated_at) VALUES (?, ?, ?, ?, ?, ?)`
+
+export function insertAuthorization(sql: Sql, authorization: NewAuthorization, now: number): void {
+  const { id, userId, appId, scopes, authenticatedAt = null } = authorization
+  sql.run(BEGIN, id, userId, appId, JSON.stringify(scopes), now, authenticatedAt)
 }

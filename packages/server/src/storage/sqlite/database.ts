@@ -9,6 +9,8 @@ export interface Database {
   /** Epoch ms, offset included. SQLite lives in this process: its clock is the machine's. */
   now(): number
   clockOffset: number
+  /** How many writes wait for their turn. */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -29,40 +31,52 @@ export function openDatabase({ path, synchronous }: Connection, clockOffset: num
   const writer = openWriter(path, synchronous)
   const sql = sqlOn(writer)
   const queue = createWriteQueue(writer, sql)
-  const reader = path === ':memory:' ? null : openReader(path)
+  const reader = closing(path === ':memory:' ? () => ({ ...sql, close: () => undefined }) : () => openReader(path))
   const database: Database = {
     write: queue.write,
-    read: reader ?? sql,
+    read: reader,
     now: () => Date.now() + database.clockOffset,
     clockOffset,
+    waiting: () => queue.waiting,
     async close() {
       await queue.close()
-      reader?.close()
+      reader.close()
       if (writer.isOpen) writer.close()
     },
   }
   return database
 }
 
-/** Opened by the first read. */
-function openReader(path: string): Sql & { close(): void } {
-  let connection: DatabaseSync | undefined
-  let sql: Sql | undefined
+interface Reader extends Sql {
+  close(): void
+}
+
+/** Opened by the first read. Once it is closed, whoever reads hears so. */
+function closing(open: () => Reader): Reader {
+  let reader: Reader | undefined
   let closed = false
-  function open(): Sql {
-    if (sql) return sql
+  function opened(): Sql {
     if (closed) throw new StorageError('storage_closed', 'Close it last.')
-    connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })
-    sql = sqlOn(connection)
-    return sql
+    reader ??= open()
+    return reader
   }
   return {
-    get: (text, ...values) => open().get(text, ...values),
-    all: (text, ...values) => open().all(text, ...values),
-    run: (text, ...values) => open().run(text, ...values),
+    get: (text, ...values) => opened().get(text, ...values),
+    all: (text, ...values) => opened().all(text, ...values),
+    run: (text, ...values) => opened().run(text, ...values),
     close() {
       closed = true
-      if (connection?.isOpen) connection.close()
+      reader?.close()
+    },
+  }
+}
+
+function openReader(path: string): Reader {
+  const connection = new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS })
+  return {
+    ...sqlOn(connection),
+    close() {
+      if (connection.isOpen) connection.close()
     },
   }
 }

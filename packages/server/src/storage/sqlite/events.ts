@@ -18,6 +18,11 @@ const KEEP = `
 
 const FORGIVE = 'UPDATE rate SET count = count - 1, retry_at = 0 WHERE key = ? AND count > 0'
 
+/** However many there are, one statement: they come as one JSON list. */
+const APPEND = `
+  INSERT INTO event (at, type, app_id, user_id, data)
+  SELECT ?, value ->> 'type', value ->> 'appId', value ->> 'userId', value -> 'data' FROM json_each(?) ORDER BY key`
+
 /** Keys may hold addresses and names: only their hashes are kept. */
 const hashed = (key: string): Uint8Array => credentialHash('throttle', key)
 
@@ -67,9 +72,8 @@ function attempt(sql: Sql, key: Uint8Array, { free, waits, windowMs }: Delay, at
 
 export function eventsIn({ read, write, now }: Database): Storage['events'] {
   return {
-    append: async ({ type, appId, userId, data }) => {
-      const text = 'INSERT INTO event (at, type, app_id, user_id, data) VALUES (?, ?, ?, ?, ?)'
-      await write(sql => sql.run(text, now(), type, appId, userId, JSON.stringify(data)))
+    append: async (...events) => {
+      await write(sql => sql.run(APPEND, now(), JSON.stringify(events)))
     },
     list: async ({ limit, appId, userId, type }) => {
       const wanted = { app_id: appId, user_id: userId, type }

@@ -1,7 +1,7 @@
 import type { Row } from '../rows.ts'
 import type { Source } from '../seeds.ts'
 import type { Sql } from '../sqlite-queue.ts'
-import type { Refusal, Storage, Taken, Ticket, TokenSeed } from '../storage.ts'
+import type { Refusal, Storage, Taken, Ticket, TokenSeed, User } from '../storage.ts'
 import { countsAttempt, judgeTicket, type TicketAttempt } from '../verdict.ts'
 import { readTicketCase, sameHash, ticketColumns, ticketTables } from '../verdict-rows.ts'
 import { revokeAuthorization } from './consents.ts'
@@ -39,11 +39,11 @@ type Proof = (ticket: Ticket, verifier: Uint8Array | null) => boolean
 
 function settle(sql: Sql, row: Row | undefined, take: Take, now: number, proof: Proof): Taken {
   if (!row) return { ok: false, refusal: 'unknown', ticket: null }
-  const { ticket, verifier, revoked, halted } = readTicketCase(row)
+  const { ticket, verifier, revoked, halted, user } = readTicketCase(row)
   const { appId, redirectUri, maxAttempts, seeds } = take
   const attempt = { ticket, appId, redirectUri, maxAttempts, now, proven: proof(ticket, verifier), revoked, halted }
   const refusal = judgeTicket(attempt)
-  return refusal ? refuse(sql, refusal, attempt) : hand(sql, ticket, seeds, now)
+  return refusal ? refuse(sql, refusal, attempt) : hand(sql, { ticket, user }, seeds, now)
 }
 
 function refuse(sql: Sql, refusal: Refusal, { ticket, maxAttempts, now }: TicketAttempt): Taken {
@@ -54,12 +54,17 @@ function refuse(sql: Sql, refusal: Refusal, { ticket, maxAttempts, now }: Ticket
   return { ok: false, refusal: counted.attempts > maxAttempts ? 'burned' : 'wrong_proof', ticket: counted }
 }
 
+interface Granted {
+  readonly ticket: Ticket
+  readonly user: User | null
+}
+
 /** The ticket keeps the authorization that its tokens have in the end, so that a replay finds them. */
-function hand(sql: Sql, ticket: Ticket, seeds: readonly TokenSeed[], now: number): Taken {
+function hand(sql: Sql, { ticket, user }: Granted, seeds: readonly TokenSeed[], now: number): Taken {
   const source = ticket as Ticket & Source
   const { tokens, authorizationId } = issueTokens(sql, seeds, source, now)
   if (authorizationId !== ticket.authorizationId)
     sql.run('DELETE FROM "authorization" WHERE id = ?', ticket.authorizationId)
   sql.run(`UPDATE ticket SET state = 'used', authorization_id = ? WHERE id = ?`, authorizationId, ticket.id)
-  return { ok: true, ticket: { ...ticket, state: 'used', authorizationId }, tokens }
+  return { ok: true, ticket: { ...ticket, state: 'used', authorizationId }, tokens, user }
 }

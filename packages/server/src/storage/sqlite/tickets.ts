@@ -80,8 +80,9 @@ const read1 = (row: Row | undefined): Ticket | null => (row ? readTicket(row) : 
 type Approval = Parameters<Storage['tickets']['approve']>[0]
 
 function approve(sql: Sql, approval: Approval, now: number): Ticket | null {
-  const { id, kind, browser, userId, scopes, authorizationId, credentialHash, credentialLifetimeMs, params } = approval
-  const [granted, more] = [JSON.stringify(scopes), JSON.stringify(params ?? {})]
+  const { id, kind, browser, userId, scopes, authorizationId, credentialHash, credentialLifetimeMs } = approval
+  const { params = {}, authenticatedAt = null } = approval
+  const [granted, more] = [JSON.stringify(scopes), JSON.stringify(params)]
   const row = sql.get(
     APPROVE,
     id,
@@ -97,7 +98,7 @@ function approve(sql: Sql, approval: Approval, now: number): Ticket | null {
   )
   if (!row) return null
   const ticket = readTicket(row)
-  insertAuthorization(sql, { id: authorizationId, userId, appId: ticket.appId, scopes }, now)
+  insertAuthorization(sql, { id: authorizationId, userId, appId: ticket.appId, scopes, authenticatedAt }, now)
   addConsent(sql, userId, ticket.appId, scopes, now)
   return ticket
 }

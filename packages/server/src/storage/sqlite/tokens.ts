@@ -6,11 +6,9 @@ import { judgeRotation } from '../verdict.ts'
 import { readRotation, rotationColumns, rotationTables } from '../verdict-rows.ts'
 import { insertAuthorization, revokeAuthorization } from './consents.ts'
 import type { Database } from './database.ts'
-
-const INSERT = `
-  INSERT INTO token (id, kind, hash, by_id, authorization_id, app_id, user_id, scopes, resources, secret_sealed,
-    copy_sealed, created_at, expires_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+import { derive, upgrade } from './exchange.ts'
+import { insertTokens } from './insert-tokens.ts'
+import { lookUp } from './look-up.ts'
 
 const TO_REUSE = `
   SELECT ${select('token', 't')} FROM token t JOIN "authorization" a ON a.id = t.authorization_id
@@ -19,6 +17,12 @@ const TO_REUSE = `
   ORDER BY t.id DESC`
 
 const ROTATE = 'UPDATE token SET rotated_at = ?, successor_id = ?, grace_until = ?, answer_sealed = ? WHERE id = ?'
+
+const REVOKE_ONE = 'UPDATE token AS t SET revoked_at = ? WHERE t.revoked_at IS NULL AND'
+
+const REVOKE_ALL = `
+  UPDATE "authorization" AS a SET revoked_at = ?, revoked_reason = ?
+  FROM token t WHERE t.authorization_id = a.id AND a.revoked_at IS NULL AND`
 
 export function tokensIn({ read, write, now }: Database): Storage['tokens'] {
   return {
@@ -35,26 +39,26 @@ export function tokensIn({ read, write, now }: Database): Storage['tokens'] {
     reusable: async ({ kind, resources = [], ...owner }) =>
       toReuse(read, kind, { ...owner, resources }, now()) !== undefined,
     rotate: rotation => write(sql => rotate(sql, rotation, now())),
-    revoke: (lookup, reason) =>
-      write(sql => {
-        const at = now()
-        const found = findToken(sql, lookup, at)?.token
-        if (!found) return false
-        if (found.kind === 'refresh') return revokeAuthorization(sql, found.authorizationId, reason, at)
-        return sql.run('UPDATE token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', at, found.id) > 0
-      }),
+    derive: derivation => write(sql => derive(sql, derivation, now())),
+    upgrade: asked => write(sql => upgrade(sql, asked, now())),
+    revoke: (lookup, reason) => {
+      const { where, values } = lookUp(lookup)
+      return write(sql =>
+        lookup.kind === 'refresh'
+          ? sql.run(`${REVOKE_ALL} ${where}`, now(), reason, ...values) > 0
+          : sql.run(`${REVOKE_ONE} ${where}`, now(), ...values) > 0,
+      )
+    },
   }
 }
 
-/** By primary key where the id is known, else by the index over hashes; the hash decides in either case. */
-function lookUp(columns: string, tables: string, sql: Sql, { id, kind, hash }: TokenLookup): Row | undefined {
-  const from = `SELECT ${columns} FROM ${tables} WHERE`
-  if (id === undefined) return sql.get(`${from} t.by_id = 0 AND t.hash = ? AND t.kind = ?`, hash, kind)
-  return sql.get(`${from} t.id = ? AND t.hash = ? AND t.kind = ?`, id, hash, kind)
+function find(columns: string, tables: string, sql: Sql, lookup: TokenLookup): Row | undefined {
+  const { where, values } = lookUp(lookup)
+  return sql.get(`SELECT ${columns} FROM ${tables} WHERE ${where}`, ...values)
 }
 
 function findToken(sql: Sql, lookup: TokenLookup, now: number): LiveToken | null {
-  const row = lookUp(liveTokenColumns, liveTokenTables, sql, lookup)
+  const row = find(liveTokenColumns, liveTokenTables, sql, lookup)
   return row ? readLiveToken(row, now) : null
 }
 
@@ -69,8 +73,9 @@ export function issueTokens(
     seeds.filter(seed => seed.reuse).map(seed => [seed, toReuse(sql, seed.kind, ofSeed(seed, source), now)]),
   )
   const authorizationId = [...reused.values()].find(token => token)?.authorizationId ?? source.authorizationId
-  const tokens = seeds.map(seed => reused.get(seed) ?? insert(sql, seed, { ...source, authorizationId }, now))
-  return { tokens, authorizationId }
+  const fresh = seeds.filter(seed => !reused.get(seed))
+  const inserted = insert(sql, fresh, { ...source, authorizationId }, now)
+  return { tokens: seeds.map(seed => reused.get(seed) ?? inserted[fresh.indexOf(seed)]!), authorizationId }
 }
 
 type Owner = Omit<Source, 'authorizationId'>
@@ -86,31 +91,16 @@ function toReuse(sql: Sql, kind: TokenKind, owner: Owner, now: number): Token | 
   return candidates.find(token => sameReach(token, owner))
 }
 
-function insert(sql: Sql, seed: TokenSeed, source: Source, now: number): Token {
-  const token = grow(seed, source, now)
-  sql.run(
-    INSERT,
-    token.id,
-    token.kind,
-    token.hash,
-    Number(seed.byId ?? false),
-    token.authorizationId,
-    token.appId,
-    token.userId,
-    JSON.stringify(token.scopes),
-    JSON.stringify(token.resources),
-    token.secretSealed,
-    token.copySealed,
-    token.createdAt,
-    token.expiresAt,
-  )
-  return token
+function insert(sql: Sql, seeds: readonly TokenSeed[], source: Source, now: number): readonly Token[] {
+  const grown = seeds.map(seed => ({ token: grow(seed, source, now), byId: seed.byId ?? false }))
+  insertTokens(sql, grown)
+  return grown.map(({ token }) => token)
 }
 
 function rotate(sql: Sql, asked: Parameters<Storage['tokens']['rotate']>[0], now: number): Rotated {
   const { id, hash, appId, graceMs, answerSealed, seeds } = asked
   const lookup = id === undefined ? { hash } : { id, hash }
-  const row = lookUp(rotationColumns, rotationTables, sql, { ...lookup, kind: 'refresh' })
+  const row = find(rotationColumns, rotationTables, sql, { ...lookup, kind: 'refresh' })
   if (!row) return { ok: false, refusal: 'unknown', token: null }
   const { token, rotation, revoked, halted } = readRotation(row)
   const refusal = judgeRotation({ token, rotation, appId, graceMs, now, revoked, halted })
@@ -118,5 +108,5 @@ function rotate(sql: Sql, asked: Parameters<Storage['tokens']['rotate']>[0], now
   if (refusal) return { ok: false, refusal, token }
   if (rotation.rotatedAt !== null) return { ok: 'again', token, answerSealed: rotation.answerSealed! }
   sql.run(ROTATE, now, successorOf(seeds), now + graceMs, graceMs > 0 ? answerSealed : null, token.id)
-  return { ok: true, token, tokens: seeds.map(seed => insert(sql, seed, token, now)) }
+  return { ok: true, token, tokens: insert(sql, seeds, token, now) }
 }

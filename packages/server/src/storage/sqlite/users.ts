@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { userChanges } from '../patches.ts'
-import { readUser, select } from '../rows.ts'
+import { readSession, readUser, select } from '../rows.ts'
 import type { Storage, User } from '../storage.ts'
 import { usernameKey } from '../username-key.ts'
 import type { Database } from './database.ts'
@@ -9,8 +9,8 @@ const INSERT_USER = `
   INSERT INTO "user" (id, username, username_key, display_name, email, password_hash, created_at)
   VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username_key) DO NOTHING`
 
-const SESSION_USER = `
-  SELECT ${select('user', 'u')} FROM session s JOIN "user" u ON u.id = s.user_id
+const SESSION = `
+  SELECT ${select('user', 'u')}, s.created_at FROM session s JOIN "user" u ON u.id = s.user_id
   WHERE s.hash = ? AND s.expires_at > ? AND u.locked_at IS NULL`
 
 export function usersIn({ read, write, now }: Database): Storage['users'] {
@@ -47,9 +47,9 @@ export function sessionsIn({ read, write, now }: Database): Storage['sessions'] 
       const at = now()
       await write(sql => sql.run('INSERT INTO session VALUES (?, ?, ?, ?)', hash, userId, at, at + lifetimeMs))
     },
-    user: async hash => {
-      const row = read.get(SESSION_USER, hash, now())
-      return row ? readUser(row) : null
+    find: async hash => {
+      const row = read.get(SESSION, hash, now())
+      return row ? readSession(row) : null
     },
     remove: hash => write(sql => sql.run('DELETE FROM session WHERE hash = ?', hash) > 0),
     removeAll: userId => write(sql => sql.run('DELETE FROM session WHERE user_id = ?', userId)),

@@ -1,8 +1,9 @@
 import { defaultPaths } from '../../paths.ts'
 import { read, send } from './answer.ts'
 import type { Having } from './attack.ts'
+import { exchange, exchangeGrant, upgrade } from './exchange-flows.ts'
 import { call, newTokens, type Tokens } from './flows.ts'
-import { askForRequestToken } from './oauth1-flows.ts'
+import { askForRequestToken, newPair } from './oauth1-flows.ts'
 import { type Abilities, type App, type Choice, createTarget, type Ground, type Person, type Target } from './target.ts'
 
 /** What somebody knows of a server they point the attacks at. URLs may be paths of the issuer. */
@@ -47,24 +48,30 @@ export async function pointAt(pointing: Pointing): Promise<Target> {
     return new URL(pointing.endpoints?.[name] ?? (typeof told === 'string' ? told : defaultPaths[name]), issuer).href
   }
   const known = (name: EndpointName) => metadata[`${wireNames[name]}_endpoint`] || pointing.endpoints?.[name]
-  const [scope = 'read', moreScope] = scopesOf(metadata)
+  const scopes = scopesOf(metadata)
+  const scope = pointing.scope ?? scopes[0] ?? 'read'
+  const moreScope = scopes.find(one => !isBelow(one, scope) && !isBelow(scope, one))
+  const childScope = scopes.find(one => scopes.some(other => one !== other && isBelow(one, other)))
   const ground: Ground = {
     issuer: typeof metadata['issuer'] === 'string' ? metadata['issuer'] : issuer,
     authorize: at('authorize'),
     token: at('token'),
     app,
     person,
-    scope: pointing.scope ?? scope,
+    scope,
     buttons: { ...usualButtons, ...pointing.buttons },
   }
   const claimed: Partial<Abilities> = {
     ...(moreScope !== undefined && { moreScope }),
+    ...(childScope !== undefined && { childScope }),
     ...(offersFormPost(metadata) && { formPost: true }),
     ...(known('revoke') && { revoke: at('revoke') }),
     ...(known('introspect') && { introspect: at('introspect') }),
     ...(known('par') && { par: at('par') }),
     ...(known('deviceAuthorization') && { device: at('deviceAuthorization') }),
+    ...openidOf(metadata),
     oauth1: { requestToken: at('requestToken'), authorize: at('oauth1Authorize'), accessToken: at('accessToken') },
+    ...(listOf(metadata['grant_types_supported']).includes(exchangeGrant) && { upgrade: true, exchange: true }),
     signIn: at('signIn'),
     api: new URL('/api/echo', issuer).href,
     refreshTokens: true,
@@ -97,8 +104,18 @@ function scopesOf(metadata: Readonly<Record<string, unknown>>): readonly string[
   return listOf(metadata['scopes_supported']).filter(scope => typeof scope === 'string')
 }
 
+/** By their names; or the same one. */
+const isBelow = (child: string, parent: string): boolean => child === parent || child.startsWith(`${parent}:`)
+
 function offersFormPost(metadata: Readonly<Record<string, unknown>>): boolean {
   return listOf(metadata['response_modes_supported']).includes('form_post')
+}
+
+/** What OpenID Connect Discovery §3 adds to RFC 8414; its scopes have to be asked for. */
+function openidOf(metadata: Readonly<Record<string, unknown>>): Pick<Partial<Abilities>, 'openid'> {
+  const { jwks_uri: jwks, userinfo_endpoint: userinfo } = metadata
+  const isThere = typeof jwks === 'string' && typeof userinfo === 'string' && scopesOf(metadata).includes('openid')
+  return isThere ? { openid: { jwks, userinfo } } : {}
 }
 
 /** The abilities of a target, without those that turn out to be none. */
@@ -109,8 +126,13 @@ async function proven(target: Target): Promise<Partial<Abilities>> {
   if (tokens.refresh === '') delete found.refreshTokens
   if (!(await opens(found.api, tokens))) delete found.api
   if (!(await speaksOAuth1(target))) delete found.oauth1
+  if (!found.oauth1 || !(await upgrades(target))) delete found.upgrade
+  if (found.exchange && (await exchange(target as Having<'exchange'>, tokens.access)).status !== 200)
+    delete found.exchange
+  if (found.openid !== undefined && !(await mayHave(target, 'openid'))) delete found.openid
   if (!(await isSignInPage(found.signIn))) delete found.signIn
-  if (found.moreScope !== undefined && !(await mayHave(target, found.moreScope))) delete found.moreScope
+  for (const name of ['moreScope', 'childScope'] as const)
+    if (found[name] !== undefined && !(await mayHave(target, found[name]))) delete found[name]
   return found
 }
 
@@ -122,6 +144,13 @@ async function speaksOAuth1(target: Target): Promise<boolean> {
   if (target.oauth1 === undefined) return false
   const answer = await askForRequestToken(target as Having<'oauth1'>)
   return answer.status === 200 && 'oauth_token' in read(answer)
+}
+
+/** Others who exchange tokens may mean other ones. */
+async function upgrades(target: Target): Promise<boolean> {
+  if (target.upgrade === undefined) return false
+  const able = target as Having<'oauth1' | 'upgrade'>
+  return (await upgrade(able, await newPair(able))).status === 200
 }
 
 async function isSignInPage(signIn: string | undefined): Promise<boolean> {

@@ -51,6 +51,12 @@ export interface Abilities {
   readonly par: string
   readonly device: string
   readonly oauth1: OAuth1Endpoints
+  /** OpenID Connect: its keys, and who a person is. The apps may ask for the scope `openid`. */
+  readonly openid: { readonly jwks: string; readonly userinfo: string }
+  /** The token endpoint exchanges OAuth 1.0a tokens for pairs of OAuth 2 (RFC 8693). */
+  readonly upgrade: true
+  /** It exchanges the app's own access tokens for lesser ones, too. */
+  readonly exchange: true
   /** Tokens come with refresh tokens. */
   readonly refreshTokens: true
   /** `response_mode=form_post` is on offer. */

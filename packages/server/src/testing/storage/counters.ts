@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { noncesContract } from '../nonces.ts'
 import {
   approvedFlow,
   codeTake,
@@ -16,36 +17,19 @@ import {
 } from './fixtures.ts'
 
 export function countersContract(storage: Given): void {
-  const seconds = async () => Math.floor((await storage().now()) / 1000)
+  noncesContract(
+    () => storage().nonces,
+    () => storage().now(),
+  )
 
-  describe('nonces (RFC 5849 §3.3)', () => {
-    test('a nonce is used once, even by 50 callers at once', async () => {
+  describe('nonces, by the moved clock', () => {
+    test('a nonce is remembered as long as it was asked for', async () => {
       const used = {
         scope: newId('client'),
-        nonce: 'kllo9940pd9333jh',
-        timestamp: (await seconds()) + 60,
+        nonce: 'n',
+        timestamp: Math.floor((await storage().now()) / 1000) + 60,
         keepMs: MINUTE,
       }
-      const answers = await race(() => storage().nonces.use(used))
-      assert.equal(answers.filter(Boolean).length, 1)
-      assert.equal(await storage().nonces.use(used), false)
-    })
-
-    test('another timestamp, nonce or client is another nonce', async () => {
-      const used = { scope: newId('client'), nonce: 'n', timestamp: (await seconds()) + 60, keepMs: MINUTE }
-      const others = [
-        used,
-        { ...used, scope: newId('client') },
-        { ...used, nonce: 'N' },
-        { ...used, timestamp: used.timestamp + 1 },
-      ]
-      for (const other of others) assert.equal(await storage().nonces.use(other), true)
-      for (const other of others) assert.equal(await storage().nonces.use(other), false)
-      assert.equal(await storage().nonces.use({ ...used, nonce: 'n\0🔑' }), true)
-    })
-
-    test('a nonce is remembered as long as it was asked for', async () => {
-      const used = { scope: newId('client'), nonce: 'n', timestamp: (await seconds()) + 60, keepMs: MINUTE }
       assert.equal(await storage().nonces.use(used), true)
       assert.equal(await later(storage(), MINUTE - 5000, () => storage().nonces.use(used)), false)
       assert.equal(await later(storage(), MINUTE, () => storage().nonces.use(used)), true)
@@ -140,6 +124,30 @@ export function countersContract(storage: Given): void {
       assert.equal((await storage().events.list({ limit: 1 })).length, 1)
       const [newest] = await storage().events.list({ limit: 1, userId })
       assert.ok(newest && Math.abs(newest.at - (await storage().now())) < MINUTE)
+    })
+  })
+
+  describe('many events at once', () => {
+    test('they are stored in their order, whatever is in them', async () => {
+      const appId = newId('app')
+      const events = Array.from({ length: 600 }, (_, number) => ({
+        type: `number.${number}`,
+        appId: number % 2 === 0 ? appId : null,
+        userId: number % 3 === 0 ? newId('user') : null,
+        data: { number, odd: `\0🔑"'\\ ${number}`, big: 2 ** 53 - 1, none: null, list: [0.1, ['x']] },
+      }))
+      await storage().events.append(...events)
+      const stored = (await storage().events.list({ limit: 600 })).map(({ id: _, at: __, ...event }) => event)
+      assert.deepEqual(stored.toReversed(), events)
+      await storage().events.append()
+    })
+
+    test('one that cannot be stored takes the others along', async () => {
+      const appId = newId('app')
+      const event = { type: 'fine', appId, userId: null, data: {} }
+      const wrong = { ...event, type: null as unknown as string }
+      await assert.rejects(storage().events.append(event, wrong, event))
+      assert.deepEqual(await storage().events.list({ appId, limit: 9 }), [])
     })
   })
 

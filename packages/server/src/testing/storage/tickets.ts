@@ -72,15 +72,18 @@ export function ticketsContract(storage: Given): void {
       assert.equal(await storage().tickets.bind(newId('none'), browsers[0]!), false)
     })
 
-    test('an approval carries scopes, user, authorization and params', async () => {
+    test('an approval carries scopes, user, authorization, params, and when the user signed in', async () => {
       const { ticket, user } = await begun()
-      const approval = approvalOf(ticket, user.id, { scopes: ['read'], params: { perms: 'read', state: 'new' } })
+      const authenticatedAt = (await storage().now()) - MINUTE
+      const params = { perms: 'read', state: 'new' }
+      const approval = approvalOf(ticket, user.id, { scopes: ['read'], params, authenticatedAt })
       const approved = await storage().tickets.approve(approval)
       assert.deepEqual(approved, await storage().tickets.byId(ticket.id))
       assert.deepEqual([approved?.state, approved?.userId, approved?.scopes], ['approved', user.id, ['read']])
       assert.deepEqual(approved?.params, { state: 'new', perms: 'read' })
-      const at = (await storage().authorizations.byId(approval.authorizationId))!.createdAt
-      assert.equal(approved?.codeExpiresAt, at + MINUTE)
+      const authorization = (await storage().authorizations.byId(approval.authorizationId))!
+      assert.equal(approved?.codeExpiresAt, authorization.createdAt + MINUTE)
+      assert.equal(authorization.authenticatedAt, authenticatedAt)
     })
 
     test('of 50 decisions at once, approvals and denials, one counts', async () => {

@@ -61,17 +61,20 @@ export function usersContract(storage: Given): void {
       )
     })
 
-    test('a session has its user until it expires', async () => {
+    test('a session has its user until it expires, and says when it began', async () => {
+      const before = await storage().now()
       const { user, hash } = await newSession(storage)
-      assert.deepEqual(await storage().sessions.user(hash), user)
-      assert.equal(await later(storage(), DAY, () => storage().sessions.user(hash)), null)
-      assert.equal(await storage().sessions.user(newHash()), null)
+      const session = await storage().sessions.find(hash)
+      assert.deepEqual(session?.user, user)
+      assert.ok(before <= session.createdAt && session.createdAt <= (await storage().now()))
+      assert.equal(await later(storage(), DAY, () => storage().sessions.find(hash)), null)
+      assert.equal(await storage().sessions.find(newHash()), null)
     })
 
     test('a locked user has no session', async () => {
       const { user, hash } = await newSession(storage)
       await storage().users.update(user.id, { locked: true })
-      assert.equal(await storage().sessions.user(hash), null)
+      assert.equal(await storage().sessions.find(hash), null)
     })
 
     test('signing out ends one session, removeAll every one of this user', async () => {
@@ -81,10 +84,10 @@ export function usersContract(storage: Given): void {
       for (const more of hashes) await storage().sessions.insert({ hash: more, userId: user.id, lifetimeMs: DAY })
       assert.equal(await storage().sessions.remove(hash), true)
       assert.equal(await storage().sessions.remove(hash), false)
-      assert.equal(await storage().sessions.user(hash), null)
+      assert.equal(await storage().sessions.find(hash), null)
       assert.equal(await storage().sessions.removeAll(user.id), 2)
-      assert.equal(await storage().sessions.user(hashes[0]!), null)
-      assert.equal((await storage().sessions.user(other.hash))?.id, other.user.id)
+      assert.equal(await storage().sessions.find(hashes[0]!), null)
+      assert.equal((await storage().sessions.find(other.hash))?.user.id, other.user.id)
     })
   })
 }

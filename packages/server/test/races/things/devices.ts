@@ -20,8 +20,7 @@ export const devices: readonly Thing[] = [
     },
   },
   {
-    name: 'a yes and a no, for a device',
-    variation: true,
+    name: 'a user code, a yes and a no in turn',
     async begin(stage) {
       const begun = await beginDevice(stage.it)
       const form = await deviceForm(stage.it, begun)

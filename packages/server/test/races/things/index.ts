@@ -5,7 +5,9 @@ import { devices } from './devices.ts'
 import { oauth1 } from './oauth1.ts'
 import { pushed } from './pushed.ts'
 import { refreshTokens } from './refresh-tokens.ts'
+import { registrations } from './registrations.ts'
 import { shownSecrets } from './shown-secrets.ts'
+import { upgrades } from './upgrades.ts'
 
 /** Every one-time thing there is. Whoever adds one to the server adds its row here. */
 export const things: readonly Thing[] = [
@@ -15,5 +17,7 @@ export const things: readonly Thing[] = [
   ...decisions,
   ...devices,
   ...pushed,
+  ...registrations,
   ...shownSecrets,
+  ...upgrades,
 ]

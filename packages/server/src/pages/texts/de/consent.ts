@@ -18,6 +18,7 @@ export const consent: ConsentTexts = {
   write: 'Ändern',
   danger: 'Besondere Vorsicht',
   newScope: 'neu',
+  brings: sentences => `umfasst: ${sentences}`,
   noScopes: 'Die App erfährt, wer Sie hier sind, und sieht nichts, was privat ist.',
   onlyAt: resources => `Nur bei: ${resources}.`,
   forever: 'Das gilt, bis Sie es widerrufen.',

@@ -11,6 +11,7 @@ export const error: ErrorTexts = {
     nearest: 'ähnlichste registrierte',
     difference: 'Unterschied',
     registered: 'außerdem registriert',
+    requestId: 'Anfrage',
   },
   oauth1Off: { title: 'Dieser Link funktioniert nicht', sentence: 'Dieser Server unterstützt OAuth 1.0a nicht.' },
   oauth2Off: { title: 'Nicht verfügbar', sentence: 'Dieser Server unterstützt OAuth 2 nicht.' },

@@ -1,4 +1,5 @@
 export { account } from './account.ts'
+export { admin } from './admin.ts'
 export { code } from './code.ts'
 export { consent } from './consent.ts'
 export { device } from './device.ts'

@@ -29,6 +29,7 @@ export const portalForm: PortalFormTexts = {
     callbackDomain: 'Callback-Domain',
     scopes: 'Worum sie bitten darf',
     rsaPublicKey: 'Öffentlicher RSA-Schlüssel',
+    signatureMethods: 'Nur Signaturen nach diesen Verfahren annehmen',
     type: 'Typ',
   },
   hints: {
@@ -45,7 +46,9 @@ export const portalForm: PortalFormTexts = {
     },
     scopes: 'Sie kann jeweils um weniger bitten, nie um mehr.',
     rsaPublicKey: 'Für RSA-Signaturen in OAuth 1.0a. PEM, mindestens 2048 Bit.',
+    signatureMethods: 'Ist nichts angekreuzt, gelten alle.',
   },
+  signing: 'Signaturen von OAuth 1.0a',
   confidential: {
     label: 'Vertraulich',
     hint: 'Sie läuft auf einem Server von Ihnen, der ein Secret für sich behalten kann.',

@@ -59,6 +59,13 @@ export const refusals: RefusalTexts = {
     'refresh_token.replayed':
       'Das Refresh-Token war schon benutzt. Zur Sicherheit wurde alles widerrufen, was zu ihm gehört. Merken Sie sich jedes Mal das neue.',
     'refresh_token.dead': 'Der Zugriff wurde widerrufen. Die Person muss neu gefragt werden.',
+    'subject_token.unknown': 'Das Token, das eingetauscht werden sollte, ist keines von uns oder schon lange weg.',
+    'subject_token.expired': 'Das Token, das eingetauscht werden sollte, war abgelaufen.',
+    'subject_token.wrong_app': 'Das Token, das eingetauscht werden sollte, gehört einer anderen App.',
+    'subject_token.used':
+      'Das OAuth-1.0a-Token war schon umgestellt. Nehmen Sie die Token von damals, oder fragen Sie die Person neu.',
+    'subject_token.dead':
+      'Der Zugriff wurde widerrufen, bevor das Token eingetauscht war. Die Person muss neu gefragt werden.',
     'token.revoked': 'Das Access-Token wurde widerrufen. Vergessen Sie es, und fragen Sie die Person neu.',
     'token.rotated': 'Das Access-Token wurde durch ein neueres ersetzt.',
     'token.app_disabled': 'Die App ist abgeschaltet.',

@@ -6,6 +6,7 @@ export const site: SiteTexts = {
   applications: 'Apps mit Zugriff',
   portal: 'Für Entwickler',
   password: 'Passwort',
+  admin: 'Verwaltung',
   signOut: 'Abmelden',
   signedInAs: name => html`Angemeldet als ${name}`,
   goingBack: 'Zurück zur App',

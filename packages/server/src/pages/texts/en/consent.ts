@@ -20,6 +20,8 @@ export interface ConsentTexts {
   readonly write: string
   readonly danger: string
   readonly newScope: string
+  /** What a scope brings along: its sentences. */
+  readonly brings: (sentences: string) => string
   readonly noScopes: string
   /** The APIs that the app gets a token for, where it does not ask for all. */
   readonly onlyAt: (resources: string) => string
@@ -49,6 +51,7 @@ export const consent: ConsentTexts = {
   write: 'Change',
   danger: 'Handle with care',
   newScope: 'new',
+  brings: sentences => `includes: ${sentences}`,
   noScopes: 'It will know who you are here, and see nothing that is private.',
   onlyAt: resources => `Only at: ${resources}.`,
   forever: 'This lasts until you take it back.',

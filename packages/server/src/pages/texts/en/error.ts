@@ -16,6 +16,7 @@ export interface ErrorTexts {
     readonly nearest: string
     readonly difference: string
     readonly registered: string
+    readonly requestId: string
   }
   readonly oauth1Off: Said
   readonly oauth2Off: Said
@@ -58,6 +59,7 @@ export const error: ErrorTexts = {
     nearest: 'nearest registered',
     difference: 'difference',
     registered: 'also registered',
+    requestId: 'Request',
   },
   oauth1Off: { title: 'This link does not work', sentence: 'This server does not speak OAuth 1.0a.' },
   oauth2Off: { title: 'Not available', sentence: 'This server does not speak OAuth 2.' },

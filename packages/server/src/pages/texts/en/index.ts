@@ -1,5 +1,6 @@
 /** Every group of texts; the other languages have the same ones. */
 export { account } from './account.ts'
+export { admin } from './admin.ts'
 export { code } from './code.ts'
 export { consent } from './consent.ts'
 export { device } from './device.ts'

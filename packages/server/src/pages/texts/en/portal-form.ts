@@ -15,7 +15,7 @@ export interface PortalFormTexts {
   readonly intro: string
   readonly optional: string
   /** The same fields by another name stand in front of their problems. */
-  readonly labels: Readonly<Record<Exclude<AppField, 'clientId'> | 'type', string>>
+  readonly labels: Readonly<Record<Exclude<AppField, 'clientId'> | 'type' | 'signatureMethods', string>>
   readonly hints: {
     readonly name: string
     readonly website: string
@@ -27,7 +27,10 @@ export interface PortalFormTexts {
     readonly callbackDomain: Readonly<Record<'oauth1' | 'adds' | 'binds', string>>
     readonly scopes: string
     readonly rsaPublicKey: string
+    readonly signatureMethods: string
   }
+  /** Above what is folded away. */
+  readonly signing: string
   readonly confidential: { readonly label: string; readonly hint: string }
   readonly public: { readonly label: string; readonly hint: string }
   readonly register: string
@@ -65,6 +68,7 @@ export const portalForm: PortalFormTexts = {
     callbackDomain: 'Callback domain',
     scopes: 'What it may ask for',
     rsaPublicKey: 'RSA public key',
+    signatureMethods: 'Take its signatures by these methods only',
     type: 'Type',
   },
   hints: {
@@ -81,7 +85,9 @@ export const portalForm: PortalFormTexts = {
     },
     scopes: 'It can ask for fewer at a time, never for more.',
     rsaPublicKey: 'For signatures by RSA in OAuth 1.0a. PEM, 2048 bits or more.',
+    signatureMethods: 'Nothing ticked: by all of them.',
   },
+  signing: 'Signatures of OAuth 1.0a',
   confidential: {
     label: 'Confidential',
     hint: 'It runs on a server of yours, which can keep a secret.',

@@ -67,6 +67,12 @@ export const refusals: RefusalTexts = {
     'refresh_token.replayed':
       'The refresh token had been used before. To be safe, its whole family was revoked. Keep the new one you get each time.',
     'refresh_token.dead': 'The access was taken back. The person has to be asked again.',
+    'subject_token.unknown': 'The token to be exchanged is not one of ours, or is long gone.',
+    'subject_token.expired': 'The token to be exchanged had expired.',
+    'subject_token.wrong_app': 'The token to be exchanged was given to another app.',
+    'subject_token.used':
+      'The OAuth 1.0a token had been upgraded before. Use the tokens it gave, or ask the person again.',
+    'subject_token.dead': 'The access was taken back before the token was exchanged. The person has to be asked again.',
     'token.revoked': 'The access token was revoked. Forget it, and ask the person again.',
     'token.rotated': 'The access token was replaced by a newer one.',
     'token.app_disabled': 'The app is switched off.',

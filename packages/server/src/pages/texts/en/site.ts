@@ -8,6 +8,7 @@ export interface SiteTexts {
   readonly applications: string
   readonly portal: string
   readonly password: string
+  readonly admin: string
   readonly signOut: string
   readonly signedInAs: (name: Html) => Html
   /** On a form's way back to the app. */
@@ -21,6 +22,7 @@ export const site: SiteTexts = {
   applications: 'Apps with access',
   portal: 'For developers',
   password: 'Password',
+  admin: 'Administration',
   signOut: 'Sign out',
   signedInAs: name => html`Signed in as ${name}`,
   goingBack: 'Going back',

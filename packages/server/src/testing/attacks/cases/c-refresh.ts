@@ -105,6 +105,19 @@ export const refreshing: readonly Attack[] = [
     },
   }),
   attack({
+    number: 66,
+    title: 'the parent of a scope by refreshing: invalid_scope',
+    clause: 'RFC 6749 §6',
+    needs: ['refreshTokens', 'childScope'],
+    async run(target) {
+      const { childScope } = target
+      const tokens = await newTokens(target, { params: { scope: childScope } })
+      const [parent = ''] = childScope.split(':')
+      refused(await refresh(target, tokens.refresh, { scope: parent }), parent, 400, 'invalid_scope')
+      passes(await refresh(target, tokens.refresh, { scope: childScope }), 'the same token for what it has')
+    },
+  }),
+  attack({
     number: 67,
     title: 'fewer scopes by refreshing: a narrower access token, and the refresh token keeps its own',
     clause: 'RFC 6749 §6',

@@ -1,7 +1,7 @@
 import { type Answer, type Form, sendForm } from '../answer.ts'
 import { type Attack, attack, type Having } from '../attack.ts'
 import { createBrowser } from '../browser.ts'
-import { givesNothing, hold, onPage, ready, refused, sentBack } from '../expect.ts'
+import { givesNothing, hold, onPage, ready, refused, sentBack, turnedAway } from '../expect.ts'
 import { arrive, ask, authorizeUrl, consentPage, post, press, random } from '../flows.ts'
 import type { App } from '../target.ts'
 import { ten } from '../together.ts'
@@ -23,6 +23,24 @@ export const pushed: readonly Attack[] = [
       const foreign = { ...form, redirect_uri: 'https://evil.example/' }
       refused(await push(target, foreign), 'a foreign address', 400)
       refused(await push(target, { ...form, request_uri: 'urn:x' }), 'a request_uri', 400)
+    },
+  }),
+  attack({
+    number: 14,
+    title: 'NUL, line breaks and a megabyte, pushed: 400 or 413, at once, and nothing reaches a header',
+    clause: 'RFC 6749 Appendix A, RFC 9126 §2.3',
+    needs: ['par'],
+    async run(target) {
+      const form = requestOf(target)
+      for (const [what, [name, value]] of Object.entries(hostile)) {
+        const begun = performance.now()
+        const answer = await push(target, { ...form, [name]: value })
+        refused(answer, what, 400)
+        hold(answer.headers.getSetCookie().length === 0, `${what} set a cookie`)
+        hold(performance.now() - begun < 5000, `${what} took ${Math.round(performance.now() - begun)} ms`)
+      }
+      const large = push(target, { ...form, redirect_uri: `https://[${'1:'.repeat(500_000)}]` })
+      await turnedAway(large, 'a megabyte', [400, 413], () => sendForm(target.par, {}))
     },
   }),
   attack({
@@ -95,6 +113,15 @@ export const pushed: readonly Attack[] = [
     },
   }),
 ]
+
+/** The same as in a URL, but with room for more. */
+const hostile: Readonly<Record<string, readonly [name: string, value: string]>> = {
+  'a NUL': ['state', 'a\0b'],
+  'a line break': ['state', 'a\r\nSet-Cookie: evil=1'],
+  'a NUL in the scope': ['scope', 'read\0'],
+  'an IPv6 address of 24 kB': ['redirect_uri', `https://[${'1:'.repeat(12_000)}]`],
+  '48 kB of labels': ['redirect_uri', `https://${'a.'.repeat(24_000)}`],
+}
 
 /** The parameters of an authorization request, to be pushed. */
 function requestOf(target: Having<'par'>, app: App = target.app): Form {

@@ -41,6 +41,16 @@ export const bearer: readonly Attack[] = [
     },
   }),
   attack({
+    number: 91,
+    title: 'the child of the scope that is needed: 403 insufficient_scope',
+    clause: 'RFC 6750 §3.1',
+    needs: ['apiMore', 'childScope'],
+    async run(target) {
+      const { access } = await newTokens(target, { params: { scope: target.childScope } })
+      refused(await call(target.apiMore, access), target.childScope, 403, 'insufficient_scope')
+    },
+  }),
+  attack({
     number: 92,
     title: 'a token in two places, or in the URL or a form: 400',
     clause: 'RFC 6750 §2, RFC 9700 §4.3.2',

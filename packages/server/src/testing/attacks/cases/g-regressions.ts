@@ -131,7 +131,7 @@ const again: readonly (readonly [number: number, whose: string, clause: string, 
   [138, 'Authlib', 'CVE-2026-41479, CVE-2026-44681, GHSA-jj8c-mmj3-mmgv', [3, 24, 60]],
   [140, 'Doorkeeper', 'CVE-2016-6582, CVE-2018-1000211, CVE-2018-1000088, CVE-2023-34246', [70, 71, 33, 31]],
   [141, 'Hydra and fosite', 'CVE-2020-15233, GHSA-3p3g-vpw6-4w66', [9, 24]],
-  [143, 'Glewlwyd and workers-oauth-provider', 'CVE-2024-25715', [2, 43, 7, 26]],
+  [143, 'Glewlwyd and workers-oauth-provider', 'RFC 9700 §4.1', [2, 43, 7, 26]],
   [144, 'python-oauth2 and OpenAM', 'CVE-2013-4346, CVE-2013-4347, CVE-2017-14394', [102, 113, 2]],
 ]
 
