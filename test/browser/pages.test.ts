@@ -38,26 +38,48 @@ after(async () => {
   await house?.close()
 })
 
-for (const { colorScheme, width, locale } of [
-  { colorScheme: 'light', width: 1280, locale: 'en' },
-  { colorScheme: 'light', width: 320, locale: 'de' },
-  { colorScheme: 'dark', width: 1280, locale: 'de' },
-  { colorScheme: 'dark', width: 320, locale: 'en' },
-] as const)
+test('a page that cannot be read, or does not fit, is found out', async () => {
+  const { page, context } = await visitor(browser)
+  const show = (style: string) =>
+    page.setContent(
+      `<html lang="en"><title>A page</title><main><h1>A page</h1><p style="${style}">words</p></main></html>`,
+    )
+  await show('')
+  await look(page, 'a good one')
+  await show('color: #ddd')
+  await assert.rejects(look(page, 'a pale one'), /a pale one: color-contrast/)
+  await show('width: 3000px')
+  await assert.rejects(look(page, 'a wide one'), /a wide one scrolls sideways/)
+  await context.close()
+})
+
+/** Each language in both schemes and both widths, so that the four combinations of these are seen as well. */
+const variants = {
+  en: [
+    { colorScheme: 'light', width: 1280 },
+    { colorScheme: 'dark', width: 320 },
+  ],
+  de: [
+    { colorScheme: 'dark', width: 1280 },
+    { colorScheme: 'light', width: 320 },
+  ],
+} as const
+
+for (const locale of ['en', 'de'] as const)
   for (const room of rooms)
-    test(`${room.page} ${room.state} passes axe and fits, ${colorScheme}, ${width} px, ${locale}`, async () => {
-      const { page, context, complaints } = await visitor(browser, {
-        colorScheme,
-        locale,
-        viewport: { width, height: 800 },
-      })
+    test(`${room.page} ${room.state} passes axe and fits, dark and light, 320 and 1280 px, ${locale}`, async () => {
+      const { page, context, complaints } = await visitor(browser, { locale, viewport: { width: 1280, height: 800 } })
       const person = await house.newPerson(room.as === 'ada' ? 'ada' : 'alice')
       if (room.as !== 'nobody') await house.signIn(context, person)
       await room.enter({ house, page, context, person })
       await page.locator('h1').waitFor()
       assert.ok((await page.locator('h1').textContent())!.startsWith(room.heading(texts[locale])), 'its heading')
       assert.equal(await page.locator('html').getAttribute('lang'), locale)
-      await look(page, `${room.page} ${room.state}`)
+      for (const { colorScheme, width } of variants[locale]) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 800 })
+        await look(page, `${room.page} ${room.state}, ${colorScheme}, ${width} px`)
+      }
       assert.deepEqual(complaints, [])
       await context.close()
     })

@@ -31,6 +31,13 @@ export interface Facts {
   /** Where in the token answer the token stands. */
   readonly nested?: string
   readonly codeParam?: string
+  readonly pagination?: {
+    readonly by: 'link' | 'url' | 'cursor' | 'offset'
+    /** How one asks for a page. */
+    readonly param?: string
+    /** Where in an answer the next page stands. */
+    readonly next?: string
+  }
   readonly signatureMethod?: 'HMAC-SHA1' | 'PLAINTEXT' | 'RSA-SHA1'
   readonly requestTokenParams?: Strings
   readonly accessTokenMethod?: 'GET' | 'POST'

@@ -14,6 +14,7 @@ export function rowOf(facts: Facts): Row {
     origins: originsOf(facts),
     identity: identityOf(facts),
     ...headersOf(facts),
+    pagination: paginationOf(facts),
     docs,
     agree,
   }
@@ -120,6 +121,11 @@ function renameApp(headers: Strings): Strings {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, value.replace('{client_id}', '{clientId}')]),
   )
+}
+
+/** By the Link header is what happens anyway; by an offset the client has no way to go. */
+function paginationOf({ pagination }: Facts): Facts['pagination'] {
+  return pagination?.by === 'url' || pagination?.by === 'cursor' ? pagination : undefined
 }
 
 function pick(all: Strings, wanted: (name: string, value: string) => boolean): Strings | undefined {

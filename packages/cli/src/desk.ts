@@ -1,10 +1,11 @@
-import { type Connection, OAuth, type OnExchange, type RemoteApp } from 'valetkey'
+import { type Connection, OAuth, type OnExchange, type RemoteApp, type Retry } from 'valetkey'
 import { fileVault } from 'valetkey/vaults/file'
 import { type Account, type Accounts, named, openAccounts, signedIn, signInAdvice } from './accounts.ts'
 import { Failure } from './failure.ts'
 import { type Home, openHome } from './home.ts'
 import { serviceFor } from './lookup.ts'
 import type { Target } from './target.ts'
+import { paint, say } from './terminal.ts'
 
 /** The home folder, its accounts, and the client library on top of its vault. */
 export interface Desk {
@@ -16,12 +17,19 @@ export interface Desk {
 export async function openDesk(onExchange?: OnExchange): Promise<Desk> {
   const home = await openHome()
   const vault = fileVault(home.path('tokens.json'))
-  const oauth = new OAuth({ vault, secret: home.secret, ...(onExchange && { onExchange }) })
+  const oauth = new OAuth({ vault, secret: home.secret, onRetry: tellRetry, ...(onExchange && { onExchange }) })
   return {
     home,
     accounts: openAccounts(home),
     remoteApp: async target => oauth.remoteApp(target.provider, await (await serviceFor(target)).define(target)),
   }
+}
+
+/** Somebody at a terminal who waits wants to know what for. */
+function tellRetry({ url, reason, waitMs }: Retry): void {
+  const { host } = new URL(url)
+  const why = reason === 'budget' ? `${host} allows no more calls for now` : `${host}: ${reason}`
+  say(paint('dim', `${why}; trying ${waitMs < 1000 ? 'again' : `again in ${Math.ceil(waitMs / 1000)} s`} …`))
 }
 
 /** An account one is signed in to: its remote app and its connection. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ConnectError, type Definition, definitionFromJson } from 'valetkey'
-import { type CatalogueEntry, type CatalogueName, catalogue, catalogueEntries } from 'valetkey/catalogue'
+import { type CatalogueEntry, catalogue, catalogueEntries } from 'valetkey/catalogue'
 import { Failure } from './failure.ts'
 import { providerName } from './provider-name.ts'
 import { type Particulars, protocolOf, type Service, services } from './services.ts'
@@ -21,9 +21,6 @@ async function serviceNamed(name: string): Promise<Service> {
 const otherwise =
   '`valetkey providers` lists them, with --all those nobody here has tried. One of your own is a JSON file: valetkey login ./my.json'
 
-/** By a name that is only known now, with whatever variables it may want. */
-const definitionOf = catalogue as (name: CatalogueName, variables: object) => Promise<Definition>
-
 function serviceOfEntry(entry: CatalogueEntry): Service {
   const { name, variables } = entry
   const needed = variables.filter(one => one !== 'host')
@@ -38,7 +35,7 @@ function serviceOfEntry(entry: CatalogueEntry): Service {
     servers: variables.length > 0 ? 'many' : 'one',
     app: 'yours',
     define: async ({ origin, clientId, clientSecret }) => ({
-      ...(await definitionOf(name, origin === undefined ? {} : { host: new URL(origin).host })),
+      ...(await (origin === undefined ? catalogue(name) : catalogue(name, { host: new URL(origin).host }))),
       clientId,
       clientSecret,
     }),

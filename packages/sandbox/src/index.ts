@@ -1,4 +1,6 @@
 export { banner } from './banner.ts'
+export type { ConnectOptions, ConsentOptions } from './connect.ts'
+export type { Consented } from './control/headless.ts'
 export { type Person, people } from './people.ts'
 export type { Deviation, Personality } from './personalities/personality.ts'
 export type { RunningPersonality } from './running.ts'

@@ -1,6 +1,6 @@
-export type SandboxErrorCode = 'port_in_use' | 'port_unusable' | 'data_unusable' | 'option_invalid'
+export type SandboxErrorCode = 'port_in_use' | 'port_unusable' | 'data_unusable' | 'option_invalid' | 'consent_failed'
 
-/** Why a sandbox could not start: a stable `code`, a sentence, and in `nextStep` what to do about it. */
+/** Why a sandbox could not start, or do what it was asked: a stable `code`, a sentence, and in `nextStep` what to do about it. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError'
   readonly code: SandboxErrorCode

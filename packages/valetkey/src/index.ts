@@ -21,13 +21,17 @@ export { memoryVault } from './client/memory-vault.ts'
 export { OAuth, type OAuthOptions } from './client/oauth.ts'
 export type { PagesOptions } from './client/pages.ts'
 export type {
+  ClientProof,
   Definition,
+  DynamicRegistration,
   FailureRule,
   Identity,
+  MastodonRegistration,
   OAuth1Definition,
   OAuth2Definition,
   Pagination,
   Registration,
+  SigningAlg,
 } from './client/provider.ts'
 export { RemoteApp } from './client/remote-app.ts'
 export type { Resealed } from './client/reseal.ts'
@@ -37,7 +41,7 @@ export type { Schema } from './client/schema.ts'
 export type { AuthorizeOptions } from './client/sign-in.ts'
 export type { AuthorizedHandler, AuthorizedOptions } from './client/sign-in-callback.ts'
 export type { BeginOptions } from './client/terminal.ts'
-export { Token, type TokenParts } from './client/token.ts'
+export { type Claims, Token, type TokenParts } from './client/token.ts'
 export type { RecordKind, Vault, VaultRecord } from './client/vault.ts'
 export { NetworkError, type NetworkErrorCode } from './http/send.ts'
 export { presets } from './providers/index.ts'

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { start, valetkey } from '../run.ts'
@@ -42,6 +45,35 @@ test('a provider of one’s own is a JSON file: sign in, call, status, sign out'
   const out = await valetkey(['logout', './somewhere/ours.json'], stage.env)
   assert.deepEqual([out.code, out.stdout], [0, ''])
   assert.match(out.stderr, /Signed out of ours\.json[\s\S]*revoked there/)
+})
+
+test('an API that is busy is asked again, and whoever waits is told', async t => {
+  let asked = 0
+  const busy = createServer(async (req, res) => {
+    asked += 1
+    if (asked === 1) return void res.writeHead(503).end()
+    const answer = await fetch(`${origin}${req.url}`, { headers: { authorization: req.headers.authorization ?? '' } })
+    res.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+  }).listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  t.after(() => busy.close())
+  const baseUrl = `http://127.0.0.1:${(busy.address() as AddressInfo).port}/`
+  const addresses = { authorizeUrl: `${origin}/oauth/authorize`, accessTokenUrl: `${origin}/oauth/token` }
+  const file = await write('busy.json', {
+    ...definition,
+    ...addresses,
+    revokeUrl: undefined,
+    baseUrl,
+    clientId,
+    clientSecret,
+  })
+  const login = start(['login', file, '--no-browser', '--way', 'paste'], stage.env)
+  login.type((await consent(await addressOf(login))).code ?? '')
+  assert.equal((await login.ended).code, 0)
+  const answer = await valetkey(['api', file, 'get', '/api/echo'], stage.env)
+  assert.equal(answer.code, 0, answer.stderr)
+  assert.match(answer.stderr, /^127\.0\.0\.1:\d+: 503; trying again/)
+  assert.deepEqual([asked, JSON.parse(answer.stdout).protocol], [2, 2])
 })
 
 test('without a client id in it, the app is asked for like any other', async () => {

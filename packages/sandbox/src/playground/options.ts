@@ -7,6 +7,8 @@ export interface PlaygroundOptions {
   /** where tokens and the key that seals them are kept; without it, in memory */
   readonly dataFolder?: string
   readonly memory?: boolean
+  /** how the services are reached; by the network unless said otherwise */
+  readonly fetch?: (request: Request) => Promise<Response>
 }
 
 export interface Playground {

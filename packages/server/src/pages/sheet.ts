@@ -104,7 +104,7 @@ h3 { font-size: .8rem; letter-spacing: .06em; text-transform: uppercase; color: 
 .target b { display: block; font-size: 1.1rem; }
 .choice { display: grid; grid-template-columns: 1fr 1fr; gap: .7rem; margin: 1rem 0 .8rem; }
 .consent form > button:only-of-type { width: 100%; margin-top: 1.1rem; }
-.account, header.me > div { max-width: 56rem; }
+.account, header.me > div { max-width: 60rem; }
 .about { display: flex; flex-wrap: wrap; gap: .1rem .9rem; align-items: baseline; }
 .grants { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: 1rem; }
 .foot { display: flex; flex-wrap: wrap; gap: .8rem 1.5rem; align-items: end; justify-content: space-between; border-top: 1px solid var(--line); padding-top: .8rem; }

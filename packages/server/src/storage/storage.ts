@@ -589,7 +589,7 @@ export interface Storage {
     replace(place: SealedPlace, values: readonly Resealed[]): Promise<number>
     /** Seals of the audit trail that other keys have signed, in the order of their numbers. */
     sealsNotBy(kid: string, slice: { readonly limit: number; readonly after?: number }): Promise<readonly Seal[]>
-    /** Gives seals another signature, unless their hash was changed; how many. */
+    /** Gives seals the signature of another key, unless their hash was changed or that key has signed them; how many. */
     signSeals(seals: readonly Seal[]): Promise<number>
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import { type AdminWorld, adminWorld, buttons, done, press } from '../admin-world.ts'
 import { flowIn } from '../portal-world.ts'
 import { callback, createBrowser, world } from '../world.ts'
@@ -136,6 +137,16 @@ describe('who may administer', () => {
     const place = answer.headers.get('location')!
     assert.match(await (await it.ada.browser.get(place)).text(), /role="status">bob is signed out everywhere/)
     assert.doesNotMatch(await (await it.ada.browser.get(place)).text(), /role="status"/)
+  })
+
+  test('a trail that does not hold is said not to, and from where on', async () => {
+    const storage = sqliteStorage(':memory:')
+    const standing = async () => ({ last: null, unsealed: 2, stray: 1 })
+    const other = await adminWorld({ storage: { ...storage, audit: { ...storage.audit, standing } } })
+    const html = await (await other.ada.browser.get('/admin/events?check=1')).text()
+    assert.match(html, /2 wait for their seal/)
+    assert.match(html, /role="alert">Seal 1 does not hold: there are events below a seal that nobody made/)
+    await other.close()
   })
 
   test('where people sign in elsewhere, signing them out is not our business; locking keeps their apps out', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { verifyAudit } from '@valetkey/server/ops/audit'
 import { reseal } from '@valetkey/server/ops/reseal'
 import { allPlaces, sealedPlaces } from '@valetkey/server/storage/sealed'
 import type { Storage } from '@valetkey/server/storage/storage'
@@ -47,13 +48,14 @@ onEachStorage('sealing anew', newStorage => {
     await it.close()
   })
 
-  test('afterwards the old key is not needed to check a signature', async () => {
+  test('afterwards the old key is not needed to check a signature, or the audit trail', async () => {
     const storage = newStorage()
     const it = await withTraces(storage)
     await reseal(storage, [young, old], { pauseMs: 0 })
     const provider = providerOn(storage, { ...everything, keys: [young] })
     const answer = await provider.fetch(await signed(it, '/oauth/request_token', { callback: 'oob' }))
     assert.equal(answer.status, 200)
+    assert.equal((await verifyAudit(storage, [young])).ok, true)
     await it.close()
   })
 

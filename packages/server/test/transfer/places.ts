@@ -1,4 +1,4 @@
-import { postgresStorage } from '@valetkey/server/storage/postgres'
+import { type PostgresOptions, postgresStorage } from '@valetkey/server/storage/postgres'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import type { Storage } from '@valetkey/server/storage/storage'
 import { postgresTransfer } from '@valetkey/server/storage/transfer/postgres'
@@ -23,12 +23,12 @@ export function sqlitePlace(): Place {
 }
 
 /** null where the machine has no PostgreSQL. */
-export const postgresPlace: (() => Place) | null =
+export const postgresPlace: (() => Place & { readonly where: PostgresOptions }) | null =
   url === null || newSchema === null
     ? null
     : () => {
         const where = { url, schema: newSchema(), poolSize: 5 }
-        return { storage: () => postgresStorage(where), transfer: () => postgresTransfer(where) }
+        return { where, storage: () => postgresStorage(where), transfer: () => postgresTransfer(where) }
       }
 
 /** Every way from one kind of database to another. */

@@ -1,7 +1,14 @@
 import type { Definition } from '../client/provider.ts'
+import type { presets } from '../providers/index.ts'
+
+/** All but those of a provider of one's own, of which there is nothing to know. */
+export type PresetName = Exclude<keyof typeof presets, 'generic' | 'generic1'>
+
+type Filled = Readonly<Record<string, string>>
+type Loader = (variables: Filled) => Promise<Definition>
 
 /** Those that were checked by hand: the catalogue hands out the preset. Each is loaded when it is asked for. */
-const loaders = {
+const loaders: Readonly<Record<PresetName, Loader>> = {
   asana: async () => (await import('../providers/asana.ts')).asana,
   atlassian: async () => (await import('../providers/atlassian.ts')).atlassian,
   bitbucket: async () => (await import('../providers/bitbucket.ts')).bitbucket,
@@ -17,7 +24,7 @@ const loaders = {
   gitlab: async () => (await import('../providers/gitlab.ts')).gitlab,
   google: async () => (await import('../providers/google.ts')).google,
   linkedin: async () => (await import('../providers/linkedin.ts')).linkedin,
-  mastodon: async ({ host = '' }: Filled) => (await import('../providers/mastodon.ts')).mastodon({ instance: host }),
+  mastodon: async ({ host = '' }) => (await import('../providers/mastodon.ts')).mastodon({ instance: host }),
   microsoft: async () => (await import('../providers/microsoft.ts')).microsoft,
   notion: async () => (await import('../providers/notion.ts')).notion,
   reddit: async () => (await import('../providers/reddit.ts')).reddit,
@@ -31,11 +38,7 @@ const loaders = {
   twitter: async () => (await import('../providers/twitter.ts')).twitter,
   x: async () => (await import('../providers/x.ts')).x,
   zoom: async () => (await import('../providers/zoom.ts')).zoom,
-} satisfies Record<string, (variables: Filled) => Promise<Definition>>
-
-type Filled = Readonly<Record<string, string>>
-
-export type PresetName = keyof typeof loaders
+}
 
 export interface PresetVariables {
   readonly mastodon: 'host'

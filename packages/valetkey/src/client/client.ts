@@ -1,12 +1,14 @@
 import { parseScope } from '../oauth2/scope.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
-import type { Definition } from './provider.ts'
+import type { ClientProof, Definition } from './provider.ts'
 
 /** Who we are to the provider. */
 export interface Client {
   readonly id: string
   readonly secret?: string
+  /** How the provider wants it proven, where it said so at registration. */
+  readonly auth?: ClientProof
   /** The stamp of the registration it came from, when the app introduced itself. */
   readonly stamp?: string
 }

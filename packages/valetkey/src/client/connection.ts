@@ -1,4 +1,4 @@
-import type { Token } from './token.ts'
+import type { Claims, Token } from './token.ts'
 
 export type Health =
   | { readonly state: 'ok' }
@@ -20,6 +20,8 @@ export interface Connection {
   readonly user: string
   /** Null where the definition cannot say, or the scope does not allow to ask. */
   readonly account: Account | null
+  /** OpenID Connect: what the id_token says, all of it checked. Null where `openid` was not asked for. */
+  readonly claims: Claims | null
   readonly token: Token
   readonly scope: readonly string[]
   readonly health: Health
@@ -28,7 +30,7 @@ export interface Connection {
 }
 
 /** What `oauth.connections()` lists: read without opening a seal. */
-export type ConnectionSummary = Omit<Connection, 'token'> & {
+export type ConnectionSummary = Omit<Connection, 'token' | 'claims'> & {
   readonly title: string
   /** Milliseconds since 1970; absent: unknown. */
   readonly expiresAt?: number

@@ -82,7 +82,8 @@ const NOTED_MS = 1_000
 
 export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
   const { account, scope, connectedAt } = about
-  return { app: ctx.name, user, account, token, scope, health: healthOf(about, ctx.now()), connectedAt }
+  const { claims } = token
+  return { app: ctx.name, user, account, claims, token, scope, health: healthOf(about, ctx.now()), connectedAt }
 }
 
 /** As it is at this moment: a budget that was used up may have begun anew. */

@@ -57,8 +57,16 @@ export interface Context<D extends Definition = Definition> {
   readonly ownTokens: OwnTokens
   /** Renewals of a moment ago, by refresh token, where the vault is one of a request. */
   readonly renewals: Map<string, Promise<TokenParts>>
+  /** What providers publish about themselves, by its address: metadata, keys. */
+  readonly documents: Map<string, Published>
   /** Learned from a server that refused our timestamp: how far its clock is ahead. */
   readonly clock: { offsetSeconds: number }
+}
+
+/** A document of a provider's, and when it was asked for. */
+export interface Published {
+  readonly at: number
+  readonly value: Promise<unknown>
 }
 
 export interface Telling {

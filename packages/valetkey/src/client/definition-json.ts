@@ -2,11 +2,12 @@ import { ConnectError } from './errors.ts'
 import { anything, type Check, each, flag, oneOf, shape, text, textOrList, texts, whole } from './json-shape.ts'
 import {
   type Definition,
+  type DynamicRegistration,
   type FailureRule,
   type Identity,
+  type MastodonRegistration,
   type OAuth1Definition,
   type OAuth2Definition,
-  type Registration,
   resolveDefinition,
 } from './provider.ts'
 
@@ -21,12 +22,14 @@ const identity: Fields<Required<Identity>> = {
   name: text,
 }
 const failure: Fields<FailureRule> = { where: text, is: text, code: text, message: text }
-const registration: Fields<Required<Registration>> = {
-  kind: oneOf('mastodon'),
+const registration: Fields<Required<MastodonRegistration>> & Fields<Required<DynamicRegistration>> = {
+  kind: oneOf('mastodon', 'rfc7591'),
   url: text,
   clientName: text,
   website: text,
   verifyUrl: text,
+  initialAccessToken: text,
+  metadata: anything,
 }
 
 const pagination = shape(
@@ -110,7 +113,10 @@ const fields2: Fields<Required<OAuth2Definition>> = {
   oauth: anything,
   paramNames: texts,
   codeParam: text,
-  clientAuth: oneOf('basic', 'basic-raw', 'post', 'none'),
+  clientAuth: oneOf('basic', 'basic-raw', 'post', 'none', 'private_key_jwt'),
+  privateKey: text,
+  privateKeyId: text,
+  privateKeyAlg: oneOf('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519'),
   accessTokenFormat: oneOf('form', 'json'),
   refreshUrl: text,
   refreshParams: texts,
@@ -118,6 +124,13 @@ const fields2: Fields<Required<OAuth2Definition>> = {
   tokenHeader: text,
   pkce: oneOf('S256', 'plain', 'off'),
   issuer: text,
+  jwksUrl: text,
+  idTokenAlg: text,
+  nonce: oneOf('off'),
+  deviceUrl: text,
+  parUrl: text,
+  introspectUrl: text,
+  endSessionUrl: text,
   issParameter: oneOf('required', 'optional'),
   responseMode: oneOf('query', 'form_post'),
   revokeUrl: text,

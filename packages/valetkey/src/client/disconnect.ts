@@ -61,7 +61,7 @@ async function byClient(
   stamp: string | undefined,
 ): Promise<boolean> {
   const client = await clientOfStamp(ctx, stamp)
-  const request = clientRequest(ctx.definition, client, { url, method: 'POST', params })
+  const request = await clientRequest(ctx, client, { url, method: 'POST', params })
   const secrets = [secret, client.secret]
   const answer = await exchange(ctx, request, { step: 'revoke', sentence: sentenceOf(ctx), secrets })
   return answer.status >= 200 && answer.status < 300

@@ -76,6 +76,26 @@ const table = {
     'see in the provider’s manual how to get a bearer token',
   ],
   answer_unreadable: ['The answer of the server cannot be understood', 'check the URL in the definition'],
+  id_token_missing: [
+    'The server was asked who somebody is (scope openid) and sent no id_token (OpenID Connect Core §3.1.3.3)',
+    "leave openid out of the scope, or see in the provider's manual what an id_token comes with",
+  ],
+  id_token_invalid: [
+    'The id_token is not to be believed (OpenID Connect Core §3.1.3.7)',
+    'begin again; when it stays so, compare issuer and clientId with what the provider says of itself',
+  ],
+  subject_mismatch: [
+    'The address that says who somebody is spoke of another person than the id_token (OpenID Connect Core §5.3.2)',
+    'begin again, and check the URL of identity',
+  ],
+  metadata_unusable: [
+    'What the provider says of itself cannot be used (RFC 8414, OpenID Connect Discovery)',
+    'check the issuer: exactly as the provider writes it, to the last slash',
+  ],
+  private_key_unusable: [
+    'The private key cannot be used',
+    'pass privateKey as a PKCS #8 PEM (-----BEGIN PRIVATE KEY-----), and privateKeyAlg where it is no RSA key for RS256',
+  ],
   registration_refused: ['The server did not register this app', 'see the reason it gave'],
   handler_gave_nothing: [
     'The authorized handler gave no Response',

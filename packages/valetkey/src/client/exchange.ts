@@ -1,6 +1,7 @@
 import type { Pair } from '../http/form.ts'
 
 export type Step =
+  | 'discover'
   | 'register'
   | 'request_token'
   | 'authorize'
@@ -9,6 +10,8 @@ export type Step =
   | 'token'
   | 'refresh'
   | 'revoke'
+  | 'device'
+  | 'introspect'
   | 'call'
 
 /** One thing that went over the wire, or through the browser, told without its secrets. */

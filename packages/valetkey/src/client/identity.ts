@@ -1,9 +1,10 @@
 import { performCall } from './call.ts'
 import type { Account } from './connection.ts'
 import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
 import { textAt } from './path.ts'
 import type { Identity } from './provider.ts'
-import type { TokenParts } from './token.ts'
+import type { Claims, TokenParts } from './token.ts'
 
 /**
  * Who a token belongs to, as the definition knows to ask. Null when it does not, or when the API will not say: the
@@ -11,11 +12,21 @@ import type { TokenParts } from './token.ts'
  */
 export async function whoIs(ctx: Context, parts: TokenParts): Promise<Account | null> {
   const { identity } = ctx.definition
-  if (identity === undefined) return null
+  const { claims } = parts
+  if (identity === undefined) return claims === undefined ? null : claimed(claims)
   const data = identity.url === undefined ? parts.extra : await ask(ctx, parts, identity.url, identity)
   const id = textAt(data, identity.id)
+  // OpenID Connect Core §5.3.2: userinfo of somebody else is nobody's here.
+  if (claims !== undefined && identity.id === 'sub' && id !== undefined && id !== claims.sub)
+    throw new ConnectError('subject_mismatch', ctx.name, { reason: `sub is “${id}”, the id_token's “${claims.sub}”` })
   const name = textAt(data, identity.name)
   return id === undefined ? null : { id, name: name ?? id }
+}
+
+/** By the name they go by, where the id_token has one (OpenID Connect Core §5.1). */
+function claimed(claims: Claims): Account {
+  const name = ['preferred_username', 'name', 'email'].map(claim => textAt(claims, claim)).find(Boolean)
+  return { id: claims.sub, name: name ?? claims.sub }
 }
 
 async function ask(

@@ -10,6 +10,8 @@ const secretNames = [
   'access_token',
   'refresh_token',
   'id_token',
+  'id_token_hint',
+  'registration_access_token',
   'client_secret',
   'code_verifier',
   'oauth_token',
@@ -18,9 +20,11 @@ const secretNames = [
   'password',
   'token',
   'subject_token',
+  'actor_token',
   'assertion',
   'client_assertion',
   'device_code',
+  'user_code',
 ]
 /** Secret as a parameter; in an answer `code` is an error's number, `state` somebody's address. */
 const parameterNames: ReadonlySet<string> = new Set([...secretNames, 'code', 'state', 'denied'])

@@ -159,6 +159,7 @@ function share(options: OAuthOptions): Shared {
   // Without a secret, what travels is sealed with one that ends with the process.
   const keys = secret === undefined ? [{ kid: 'p', secret: randomBytes(32) }] : keysOf(secret)
   const sealer = createSealer(keys)
+  const documents = new Map()
   const on = (vault: Vault): Shared => ({
     on,
     keeper: keeperOf(options, vault, secret === undefined ? null : sealer),
@@ -172,6 +173,7 @@ function share(options: OAuthOptions): Shared {
     retry: options.retry ?? {},
     sleep: options.sleep ?? sleep,
     random: Math.random,
+    documents,
   })
   return on(options.vault ?? memoryVault())
 }

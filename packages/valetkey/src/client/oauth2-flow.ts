@@ -3,6 +3,7 @@ import { challenge } from '../oauth2/pkce.ts'
 import type { TokenAnswer } from '../oauth2/token-response.ts'
 import type { Client } from './client.ts'
 import type { Context } from './context.ts'
+import { identified, identifiedAgain, isOpenId, nonceOf } from './openid.ts'
 import { renamed } from './param-names.ts'
 import type { ExtraParameters, OAuth2Definition } from './provider.ts'
 import type { TokenParts } from './token.ts'
@@ -32,6 +33,7 @@ export async function userAuthorizationUrl(
     code_challenge: pkce === 'off' ? undefined : await challenge(ask.verifier, pkce),
     code_challenge_method: pkce === 'off' ? undefined : pkce,
     response_mode: responseMode === 'form_post' ? responseMode : undefined,
+    nonce: isOpenId(ctx, ask.scope) ? await nonceOf(ctx, ask.verifier) : undefined,
   })
   const usual = authorizationUrl(authorizeUrl, { ...params, ...authorizeParams })
   return authorizationUrl(usual, ask.params ?? {}).href
@@ -64,8 +66,8 @@ export async function exchangeCode(
       secrets: [code, verifier],
     },
   })
-  // RFC 6749 §5.1: no scope in the answer means the scope asked for.
-  return { parts: partsOf(answer, scope), response: wireAnswer(answer) }
+  const known = isOpenId(ctx, scope) ? await identified(ctx, client, answer, await nonceOf(ctx, verifier)) : {}
+  return { parts: { ...partsOf(answer, scope), ...known }, response: wireAnswer(answer) }
 }
 
 /** RFC 6749 §6. A server that omits refresh_token keeps the old one good. */
@@ -84,7 +86,7 @@ export async function exchangeRefreshToken(
       secrets: [old.refreshToken],
     },
   })
-  const fresh = partsOf(answer, old.scope ?? [])
+  const fresh = { ...partsOf(answer, old.scope ?? []), ...(await identifiedAgain(ctx, client, answer, old)) }
   return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, extra: { ...old.extra, ...fresh.extra } }
 }
 
@@ -113,12 +115,20 @@ export function partsOf(answer: TokenAnswer, asked: readonly string[]): TokenPar
 }
 
 /** In the words of the wire, repaired. */
-function wireAnswer({ accessToken, tokenType, refreshToken, scope, extra }: TokenAnswer): Record<string, unknown> {
+export function wireAnswer({
+  accessToken,
+  tokenType,
+  refreshToken,
+  idToken,
+  scope,
+  extra,
+}: TokenAnswer): Record<string, unknown> {
   return {
     ...extra,
     access_token: accessToken,
     token_type: tokenType,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    ...(idToken === undefined ? {} : { id_token: idToken }),
     ...(scope === undefined ? {} : { scope: scope.join(' ') }),
   }
 }

@@ -107,7 +107,13 @@ export interface OAuth2Definition extends CommonDefinition {
   /** What the callback calls the code (RFC 6749 §4.1.2: `code`). */
   readonly codeParam?: string
   /** How the client proves itself at the token endpoint. Default `basic`; `none` when there is no secret. */
-  readonly clientAuth?: ClientAuthMethod
+  readonly clientAuth?: ClientProof
+  /** PKCS #8 PEM: signs what proves the client (`private_key_jwt`), and `app.jwtBearer`'s assertions. */
+  readonly privateKey?: string | undefined
+  /** The name the provider knows that key by: `kid` (RFC 7515 §4.1.4). */
+  readonly privateKeyId?: string | undefined
+  /** RFC 7518 §3.1. Default `RS256`. */
+  readonly privateKeyAlg?: SigningAlg
   /** The body of a token request. RFC 6749 §4.1.3 says `form`, the default. */
   readonly accessTokenFormat?: 'form' | 'json'
   /** Where a token is renewed, when that is not `accessTokenUrl`. */
@@ -120,11 +126,28 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly tokenHeader?: string
   /** RFC 7636. Default `S256`. */
   readonly pkce?: 'S256' | 'plain' | 'off'
-  /** RFC 9207: when the callback carries `iss`, it must be this. */
+  /**
+   * RFC 9207: when the callback carries `iss`, it must be this. OpenID Connect: with `openid` in the scope an id_token must come,
+   * from this issuer. `{tenantid}` in it stands for the id_token's `tid` (Microsoft Entra).
+   */
   readonly issuer?: string
+  /** The issuer's keys. Default: where its metadata says. */
+  readonly jwksUrl?: string
+  /** What id_tokens are signed with, where the metadata does not say. Default `RS256`. */
+  readonly idTokenAlg?: string
+  /** `off`: the provider leaves the nonce out of its id_tokens, against OpenID Connect Core §3.1.3.6. */
+  readonly nonce?: 'off'
   readonly issParameter?: 'required' | 'optional'
   /** `form_post` needs cookies with SameSite=None, and so https. Default `query`. */
   readonly responseMode?: 'query' | 'form_post'
+  /** RFC 8628, for `app.device()`. */
+  readonly deviceUrl?: string
+  /** RFC 9126: what is asked for goes there first, and the browser carries only a reference to it. */
+  readonly parUrl?: string
+  /** RFC 7662, for `app.introspect()`. */
+  readonly introspectUrl?: string
+  /** OpenID Connect RP-Initiated Logout, for `app.logoutUrl()`. Default: where the issuer's metadata says. */
+  readonly endSessionUrl?: string
   readonly revokeUrl?: string
   /**
    * What is sent there. `token` (default): RFC 7009, the refresh token where there is one. `access`: RFC 7009, but the access
@@ -142,8 +165,37 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly strict?: boolean
 }
 
+/** How a client proves itself: `private_key_jwt` by a signature (RFC 7523 §2.2), the others by the secret. */
+export type ClientProof = ClientAuthMethod | 'private_key_jwt'
+
+export type SigningAlg =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'Ed25519'
+
+export type Registration = MastodonRegistration | DynamicRegistration
+
+/** RFC 7591: a JSON object with the client's metadata, and one that says what came of it. */
+export interface DynamicRegistration {
+  readonly kind: 'rfc7591'
+  readonly url: string
+  readonly clientName: string
+  readonly website?: string | undefined
+  /** Where not everybody may register (§3): sent as a bearer token. */
+  readonly initialAccessToken?: string | undefined
+  /** Further client metadata (§2), in the words of the wire: `{ logo_uri, contacts }`. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+}
+
 /** Mastodon's way: one form, no credentials, one answer with client_id and client_secret. */
-export interface Registration {
+export interface MastodonRegistration {
   readonly kind: 'mastodon'
   readonly url: string
   readonly clientName: string
@@ -187,7 +239,10 @@ export interface FailureRule {
 /** What a sign-in may add for this once. */
 export type ExtraParameters = Parameters | readonly Pair[]
 
-const urlFields = ['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl', 'refreshUrl', 'revokeUrl'] as const
+const urlFields = [
+  ...['authorizeUrl', 'accessTokenUrl', 'requestTokenUrl', 'refreshUrl', 'revokeUrl'],
+  ...['jwksUrl', 'deviceUrl', 'parUrl', 'introspectUrl', 'endSessionUrl'],
+] as const
 
 /** The definition with its URLs absolute, and a clear error for what is missing or cannot be. */
 export function resolveDefinition<D extends Definition>(name: string, definition: D): D {

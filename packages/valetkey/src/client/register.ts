@@ -5,22 +5,9 @@ import { type Client, definedClient } from './client.ts'
 import { type Context, exchange } from './context.ts'
 import { adviceFor, ConnectError } from './errors.ts'
 import { clientCredentials } from './oauth2-flow.ts'
-import type { Definition, OAuth2Definition, Registration } from './provider.ts'
+import type { Definition, MastodonRegistration, OAuth2Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
-
-/** What a registration stands for: another server, callback or scope needs another one. */
-export interface Stamp {
-  readonly origin: string
-  readonly redirectUris: readonly string[]
-  readonly scope: readonly string[]
-}
-
-/** Kept sealed in the vault. `appToken` keeps old Mastodon servers from clearing us away, and lets us ask whether one knows us. */
-interface Registered {
-  readonly clientId: string
-  readonly clientSecret: string
-  readonly appToken?: string
-}
+import { clientOf, type Registered, type Stamp } from './registered.ts'
 
 /** The client to sign in with: the definition's own, else the kept registration, else a new one. */
 export async function clientFor(
@@ -34,7 +21,13 @@ export async function clientFor(
   const stamp = { origin: new URL(ctx.definition.baseUrl).origin, redirectUris, scope }
   const id = await stampId(stamp)
   const kept = await ctx.keeper.read('registration', ctx.name, id)
-  if (kept && (await stillKnown(registering, kept.secret as Registered))) return clientOf(kept.secret as Registered, id)
+  const known = kept && (await stillKnown(registering, kept.secret as Registered))
+  if (kept && known) {
+    const { version, about } = kept
+    // The server may have changed what it knows us by; whoever is first to keep it is the same app.
+    if (known !== kept.secret) await ctx.keeper.write('registration', ctx.name, id, { version, about, secret: known })
+    return clientOf(known, id)
+  }
   return registerAndKeep(registering, stamp, id, kept?.version ?? 0)
 }
 
@@ -51,29 +44,49 @@ export async function forgetClient(ctx: Context, client: Client): Promise<void> 
   if (client.stamp !== undefined) await ctx.keeper.vault.remove('registration', ctx.name, client.stamp)
 }
 
-type Registering = Context<OAuth2Definition> & { readonly registration: Registration }
+/** What knows how an app introduces itself, and how to ask whether it is still known. */
+interface Way {
+  register(stamp: Stamp): Promise<Registered>
+  /** As it is known now; null when it is not. */
+  stillKnown(kept: Registered): Promise<Registered | null>
+}
+
+type Registering = Context<OAuth2Definition> & { readonly way: () => Promise<Way> }
+type AtMastodon = Context<OAuth2Definition> & { readonly registration: MastodonRegistration }
 
 function asRegistering(ctx: Context<Definition>): Registering | null {
   const { definition } = ctx
   if (definition.oauth !== 2 || definition.register === undefined || definition.clientId) return null
-  return { ...ctx, definition, registration: definition.register }
+  const { register: registration } = definition
+  const own = { ...ctx, definition }
+  if (registration.kind === 'mastodon') return { ...own, way: async () => mastodonWay({ ...own, registration }) }
+  return { ...own, way: async () => (await import('./register-rfc7591.ts')).dynamicWay(own, registration) }
 }
 
-function clientOf({ clientId, clientSecret }: Registered, stamp: string): Client {
-  return { id: clientId, secret: clientSecret, stamp }
+const stillKnown = async (ctx: Registering, kept: Registered): Promise<Registered | null> =>
+  (await ctx.way()).stillKnown(kept)
+
+function mastodonWay(ctx: AtMastodon): Way {
+  return {
+    register: async stamp => {
+      const registered = await register(ctx, stamp)
+      return { ...registered, ...(await appToken(ctx, clientOf(registered))) }
+    },
+    stillKnown: async kept => ((await isKnown(ctx, kept)) ? kept : null),
+  }
 }
 
 /** Two that register at once: one is kept, both use that one. */
 async function registerAndKeep(ctx: Registering, stamp: Stamp, id: string, version: number): Promise<Client> {
-  const registered = await register(ctx, stamp)
+  const registered = await (await ctx.way()).register(stamp)
   const about = { ...stamp, registeredAt: ctx.now() }
-  const secret = { ...registered, ...(await appToken(ctx, clientOf(registered, id))) }
+  const secret = registered
   if (await ctx.keeper.write('registration', ctx.name, id, { version, about, secret })) return clientOf(registered, id)
   const winner = await ctx.keeper.read('registration', ctx.name, id)
   return clientOf((winner?.secret as Registered | undefined) ?? registered, id)
 }
 
-async function register(ctx: Registering, stamp: Stamp): Promise<Registered> {
+async function register(ctx: AtMastodon, stamp: Stamp): Promise<Registered> {
   const { url, clientName, website } = ctx.registration
   const form = {
     client_name: clientName,
@@ -95,7 +108,7 @@ async function register(ctx: Registering, stamp: Stamp): Promise<Registered> {
   return readRegistration(ctx, answer)
 }
 
-async function readRegistration(ctx: Registering, answer: Answer): Promise<Registered> {
+async function readRegistration(ctx: AtMastodon, answer: Answer): Promise<Registered> {
   const body = jsonObject(answer)
   const { client_id: clientId, client_secret: clientSecret } = body
   if (answer.status < 300 && typeof clientId === 'string' && typeof clientSecret === 'string')
@@ -113,7 +126,7 @@ async function readRegistration(ctx: Registering, answer: Answer): Promise<Regis
 }
 
 /** Not having one is no reason to refuse a sign-in. */
-async function appToken(ctx: Registering, client: Client): Promise<{ appToken?: string }> {
+async function appToken(ctx: AtMastodon, client: Client): Promise<{ appToken?: string }> {
   if (ctx.registration.verifyUrl === undefined) return {}
   try {
     return { appToken: (await clientCredentials(ctx, client)).accessToken }
@@ -123,7 +136,7 @@ async function appToken(ctx: Registering, client: Client): Promise<{ appToken?: 
 }
 
 /** Only a plain "no" counts: a server in trouble is no reason to register again. */
-async function stillKnown(ctx: Registering, { appToken: token }: Registered): Promise<boolean> {
+async function isKnown(ctx: AtMastodon, { appToken: token }: Registered): Promise<boolean> {
   const { verifyUrl } = ctx.registration
   if (verifyUrl === undefined || token === undefined) return true
   const headers = { ...ctx.definition.headers, accept: 'application/json', authorization: `Bearer ${token}` }

@@ -6,6 +6,7 @@ import type { Outcome } from './connection.ts'
 import { type Context, tellBrowser } from './context.ts'
 import { ConnectError } from './errors.ts'
 import { connect, declined, type Granted } from './finish.ts'
+import { isIssuer } from './issuer.ts'
 import { appTag, endPending, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
 import { pinOf } from './pin.ts'
 import type { OAuth2Definition } from './provider.ts'
@@ -97,7 +98,7 @@ async function openState(
 function checkIssuer({ definition, name }: Context<OAuth2Definition>, { iss }: Callback): void {
   if (definition.issuer === undefined) return
   if (iss === undefined && definition.issParameter !== 'required') return
-  if (iss !== definition.issuer) throw new ConnectError('issuer_mismatch', name)
+  if (!isIssuer(definition.issuer, iss)) throw new ConnectError('issuer_mismatch', name)
 }
 
 /** RFC 5849 §2.2: the request token names the cookie; without one (a PIN typed into a form) the newest of this app counts. */

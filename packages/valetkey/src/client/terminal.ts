@@ -10,6 +10,7 @@ import type { Outcome, Pending } from './connection.ts'
 import { type Context, tellBrowser } from './context.ts'
 import { ConnectError } from './errors.ts'
 import { connect, declined } from './finish.ts'
+import { isIssuer } from './issuer.ts'
 import { requestAuthorization } from './oauth1-flow.ts'
 import { userAuthorizationUrl } from './oauth2-flow.ts'
 import { checkedCallback } from './own-address.ts'
@@ -178,7 +179,8 @@ function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Car
   if (state !== undefined && !same(state, carried.state ?? ''))
     throw new ConnectError('state_invalid', ctx.name, ANOTHER)
   const { issuer } = ctx.definition
-  if (iss !== undefined && issuer !== undefined && iss !== issuer) throw new ConnectError('issuer_mismatch', ctx.name)
+  if (iss !== undefined && issuer !== undefined && !isIssuer(issuer, iss))
+    throw new ConnectError('issuer_mismatch', ctx.name)
 }
 
 function expected(ctx: Context, reason: string): ConnectError {

@@ -9,7 +9,7 @@ import { type Context, exchange, type Telling } from './context.ts'
 import { adviceFor, ConnectError } from './errors.ts'
 import { maskText } from './mask.ts'
 import { renamed } from './param-names.ts'
-import type { OAuth2Definition, Parameters } from './provider.ts'
+import type { ClientProof, OAuth2Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { requireBearer } from './token-type.ts'
 
@@ -28,7 +28,7 @@ export interface TokenAsk {
 /** Throws ConnectError for everything that is not a token we may use. */
 export async function askToken(ctx: Context<OAuth2Definition>, client: Client, ask: TokenAsk): Promise<TokenAnswer> {
   const { telling } = ask
-  const request = tokenRequest(ctx, client, ask)
+  const request = await tokenRequest(ctx, client, ask)
   const at = ctx.now()
   const secrets = [...(telling.secrets ?? []), client.secret]
   const answer = await exchange(ctx, request, { ...telling, secrets })
@@ -37,9 +37,9 @@ export async function askToken(ctx: Context<OAuth2Definition>, client: Client, a
   return token
 }
 
-function tokenRequest({ definition }: Context<OAuth2Definition>, client: Client, ask: TokenAsk): Request {
-  const { accessTokenUrl, accessTokenMethod = 'POST' } = definition
-  return clientRequest(definition, client, { ...ask, url: ask.url ?? accessTokenUrl, method: accessTokenMethod })
+function tokenRequest(ctx: Context<OAuth2Definition>, client: Client, ask: TokenAsk): Promise<Request> {
+  const { accessTokenUrl, accessTokenMethod = 'POST' } = ctx.definition
+  return clientRequest(ctx, client, { ...ask, url: ask.url ?? accessTokenUrl, method: accessTokenMethod })
 }
 
 export interface ClientAsk {
@@ -50,14 +50,15 @@ export interface ClientAsk {
 }
 
 /** A request in which the client proves who it is, written the way this provider reads them. */
-export function clientRequest(
-  definition: OAuth2Definition,
+export async function clientRequest(
+  ctx: Context<OAuth2Definition>,
   client: Client,
   { url, method, params, more }: ClientAsk,
-): Request {
+): Promise<Request> {
+  const { definition } = ctx
   const headers = new Headers({ ...definition.headers, accept: 'application/json' })
   const own = { ...params }
-  authenticate(definition, client, headers, own)
+  await authenticate(ctx, client, headers, own)
   const fields = { ...renamed(definition, own), ...more }
   if (method === 'GET') return new Request(authorizationUrl(url, fields), { headers })
   const { type, write } = bodies[definition.accessTokenFormat ?? 'form']
@@ -76,17 +77,22 @@ const bodies: Readonly<Record<NonNullable<OAuth2Definition['accessTokenFormat']>
 }
 
 /** As the definition says, and never another way after a refusal: guessing burns codes and locks clients out. */
-function authenticate(
-  definition: OAuth2Definition,
+async function authenticate(
+  ctx: Context<OAuth2Definition>,
   client: Client,
   headers: Headers,
   fields: Record<string, string>,
-): void {
-  applyClientAuth(authMethod(definition, client), { clientId: client.id, clientSecret: client.secret }, headers, fields)
+): Promise<void> {
+  const method = authMethod(ctx.definition, client)
+  if (method === 'private_key_jwt')
+    Object.assign(fields, await (await import('./private-key.ts')).provenBy(ctx, client))
+  else applyClientAuth(method, { clientId: client.id, clientSecret: client.secret }, headers, fields)
 }
 
-function authMethod(definition: OAuth2Definition, client: Client): NonNullable<OAuth2Definition['clientAuth']> {
-  return client.secret === undefined ? 'none' : (definition.clientAuth ?? 'basic')
+/** What the provider said at registration, else the definition, else Basic. */
+function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = clientAuth }: Client): ClientProof {
+  if (auth === 'private_key_jwt') return auth
+  return secret === undefined ? 'none' : (auth ?? 'basic')
 }
 
 interface Sent {
@@ -143,6 +149,8 @@ function asConnectError(
 
 function clientAdvice(definition: OAuth2Definition, client: Client): string {
   const used = authMethod(definition, client)
+  if (used === 'private_key_jwt')
+    return 'check clientId, privateKey and privateKeyId, and that the provider has its public half'
   if (used === 'none') return 'check clientId, and pass clientSecret if the provider gave one'
   const others = ['basic', 'basic-raw', 'post'].filter(method => method !== used).join(' or ')
   return `check clientId and clientSecret; the client authenticated by '${used}', the provider may want clientAuth: ${others}`

@@ -1,6 +1,14 @@
 import { shorten } from './mask.ts'
 import { printedAs } from './printed.ts'
 
+/** What an id_token says about somebody (OpenID Connect Core §2, §5.1), in the words of the wire. */
+export interface Claims {
+  readonly iss: string
+  /** Who it is: never another's at this issuer, and never another for the same person. */
+  readonly sub: string
+  readonly [claim: string]: unknown
+}
+
 /** What a token is made of, as it is sealed into the vault. */
 export interface TokenParts {
   readonly protocol: 1 | 2
@@ -14,6 +22,10 @@ export interface TokenParts {
   readonly expiresAt?: number
   /** Fields of the answer that are none of the above (Flickr's `user_nsid`). */
   readonly extra?: Readonly<Record<string, unknown>>
+  /** OpenID Connect's, as it came; it was believed. */
+  readonly idToken?: string
+  /** What the id_token says, all of it checked. */
+  readonly claims?: Claims
   /** What was odd about the answer, by name in the quirk ledger. */
   readonly quirks?: readonly string[]
 }
@@ -60,6 +72,16 @@ export class Token {
     return this.#parts.extra ?? {}
   }
 
+  /** OpenID Connect's, as it came; undefined where none was asked for. */
+  get idToken(): string | undefined {
+    return this.#parts.idToken
+  }
+
+  /** What the id_token says, checked; null where none was asked for. */
+  get claims(): Claims | null {
+    return this.#parts.claims ?? null
+  }
+
   get quirks(): readonly string[] {
     return this.#parts.quirks ?? []
   }
@@ -70,12 +92,13 @@ export class Token {
   }
 
   toJSON(): Record<string, unknown> {
-    const { protocol, accessToken, refreshToken, secret, expiresAt } = this.#parts
+    const { protocol, accessToken, refreshToken, secret, idToken, expiresAt } = this.#parts
     return {
       protocol,
       accessToken: shorten(accessToken),
       ...(secret === undefined ? {} : { secret: shorten(secret) }),
       ...(refreshToken === undefined ? {} : { refreshToken: shorten(refreshToken) }),
+      ...(idToken === undefined ? {} : { idToken: shorten(idToken) }),
       tokenType: this.tokenType,
       scope: this.scope,
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),

@@ -61,7 +61,8 @@ interface Asked {
 /** A form, whatever the provider takes else: a signature covers no other body. It carries the signature (§3.5.2) as well. */
 async function ask(ctx: Context<OAuth2Definition>, client: Client, old: Upgradable, more?: string): Promise<Asked> {
   const { accessToken: token, secret: tokenSecret = '' } = old
-  const unsigned = clientRequest({ ...ctx.definition, accessTokenFormat: 'form' }, client, {
+  const asForm: Context<OAuth2Definition> = { ...ctx, definition: { ...ctx.definition, accessTokenFormat: 'form' } }
+  const unsigned = await clientRequest(asForm, client, {
     url: ctx.definition.accessTokenUrl,
     method: 'POST',
     params: { grant_type: tokenExchangeGrant, subject_token: token, subject_token_type: tokenTypes.oauth1 },

@@ -29,7 +29,7 @@ export interface Answer {
   text(): string
 }
 
-export type NetworkErrorCode = 'network_failed' | 'network_timeout' | 'answer_too_large'
+export type NetworkErrorCode = 'network_failed' | 'network_timeout' | 'answer_too_large' | 'not_recorded'
 
 /** No answer, or not all of it. Says where it was going (origin and path), never the query or the headers. */
 export class NetworkError extends Error {

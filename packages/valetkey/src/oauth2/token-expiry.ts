@@ -1,7 +1,7 @@
 import type { QuirkName } from './quirks.ts'
 
-/** Names under which lifetimes and instants arrive, the RFC's first. */
-const NAMES = ['expires_in', 'expires', 'expires_at', 'expires_on', 'expire_in']
+/** Names under which lifetimes and instants arrive: the RFC's first, but for the one Zoho sends beside milliseconds. */
+const NAMES = ['expires_in_sec', 'expires_in', 'expires', 'expires_at', 'expires_on', 'expire_in']
 
 const YEAR = 365 * 24 * 3600
 /** The largest 32-bit number means "never" where it is sent; read as an instant it would be in 2038. */

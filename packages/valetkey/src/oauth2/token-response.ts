@@ -106,20 +106,19 @@ interface Found {
   readonly nested: boolean
 }
 
-/** Where servers put the token when not at the top. */
+/** Where servers put the token when not at the top, the likeliest first; a name of their own will do where no other has one. */
 const NESTS = ['data', 'authed_user', 'body', 'token', 'response', 'result'] as const
 
 function findToken(members: Bag, declared: string | undefined): Found | undefined {
   const there = declared === undefined ? undefined : tokenIn(members, declared.split('.'))
   if (there !== undefined) return there
   if (named(members, 'access_token') !== undefined) return { members, around: {}, nested: false }
-  for (const name of NESTS) {
-    const inner = asObject(members[name])
-    if (inner === undefined || named(inner, 'access_token') === undefined) continue
-    const around = Object.fromEntries(Object.entries(members).filter(([other]) => other !== name))
-    return { members: inner, around, nested: true }
-  }
-  return undefined
+  const holding = Object.keys(members).filter(
+    name => named(asObject(members[name]) ?? {}, 'access_token') !== undefined,
+  )
+  const nest = NESTS.find(name => holding.includes(name)) ?? (holding.length === 1 ? holding[0] : undefined)
+  const found = nest === undefined ? undefined : tokenIn(members, [nest])
+  return found && { ...found, nested: true }
 }
 
 /** Where the definition says it is. What stands beside it is kept as well: who it was for, which team. */
@@ -180,7 +179,7 @@ function understand(
 
 /** Lower-case name to the spelling of its RFC; what other servers call Bearer is a quirk. */
 const TOKEN_TYPES: Readonly<Record<string, string>> = { bearer: 'Bearer', dpop: 'DPoP' }
-const BEARER_BY_ANOTHER_NAME = ['bot', 'user', 'bearertoken']
+const BEARER_BY_ANOTHER_NAME = ['bot', 'user', 'bearertoken', 'jwt-bearer']
 
 function readTokenType(value: unknown, quirks: Set<QuirkName>): string {
   if (typeof value !== 'string' || value === '') {
@@ -198,8 +197,9 @@ function readScope(
   quirks: Set<QuirkName>,
   separator: string = ' ',
 ): string[] | undefined {
-  const other = take('scopes')
-  const value = take('scope') ?? other
+  const [usual, other] = [take('scope'), take('scopes')]
+  const value = usual ?? other
+  if (usual === null) quirks.add('field.null')
   if (value === undefined || value === null) return undefined
   if (value === other) quirks.add('scope.renamed')
   if (Array.isArray(value)) {

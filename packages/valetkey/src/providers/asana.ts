@@ -12,6 +12,7 @@ export const asana: PlainPreset<OAuth2Definition> = plain({
   clientAuth: 'post',
   scope: 'default',
   identity: { url: 'users/me', id: 'data.gid', name: 'data.name' },
+  pagination: { by: 'cursor', param: 'offset', next: 'next_page.offset' },
   docs: 'https://developers.asana.com/docs/oauth',
   appsUrl: 'https://app.asana.com/0/my-apps',
   verified: 'documentation',

@@ -9,6 +9,7 @@ export const bitbucket: PlainPreset<OAuth2Definition> = plain({
   authorizeUrl: 'https://bitbucket.org/site/oauth2/authorize',
   accessTokenUrl: 'https://bitbucket.org/site/oauth2/access_token',
   identity: { url: 'user', id: 'uuid', name: 'display_name' },
+  pagination: { by: 'url', next: 'next' },
   docs: 'https://developer.atlassian.com/cloud/bitbucket/oauth-2/',
   appsUrl: 'https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/',
   verified: 'documentation',

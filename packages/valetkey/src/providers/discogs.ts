@@ -12,6 +12,7 @@ export const discogs: PlainPreset<OAuth1Definition> = plain({
   accessTokenUrl: 'https://api.discogs.com/oauth/access_token',
   oob: 'oob',
   identity: { url: 'oauth/identity', id: 'id', name: 'username' },
+  pagination: { by: 'url', next: 'pagination.urls.next' },
   docs: 'https://www.discogs.com/developers/#page:authentication,header:authentication-oauth-flow',
   appsUrl: 'https://www.discogs.com/settings/developers',
   verified: 'documentation',

@@ -15,6 +15,7 @@ export const google: PlainPreset<OAuth2Definition> = plain({
   // A refresh token comes with offline access only, and again only when the person is asked again.
   authorizeParams: { access_type: 'offline', prompt: 'consent' },
   identity: { url: 'oauth2/v3/userinfo', id: 'sub', name: 'email' },
+  pagination: { by: 'cursor', param: 'pageToken', next: 'nextPageToken' },
   docs: 'https://developers.google.com/identity/protocols/oauth2/web-server',
   appsUrl: 'https://console.cloud.google.com/apis/credentials',
   verified: 'documentation',

@@ -14,6 +14,7 @@ export const notion: PlainPreset<OAuth2Definition> = plain({
   headers: { 'notion-version': '2022-06-28' },
   authorizeParams: { owner: 'user' },
   identity: { id: 'owner.user.id', name: 'owner.user.name' },
+  pagination: { by: 'cursor', param: 'start_cursor', next: 'next_cursor' },
   docs: 'https://developers.notion.com/reference/create-a-token',
   appsUrl: 'https://www.notion.so/my-integrations',
   verified: 'documentation',

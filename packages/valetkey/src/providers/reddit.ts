@@ -13,6 +13,7 @@ export const reddit: PlainPreset<OAuth2Definition> = plain({
   // A refresh token comes with a permanent one only.
   authorizeParams: { duration: 'permanent' },
   identity: { url: 'api/v1/me', id: 'id', name: 'name' },
+  pagination: { by: 'cursor', param: 'after', next: 'data.after' },
   docs: 'https://github.com/reddit-archive/reddit/wiki/OAuth2',
   appsUrl: 'https://www.reddit.com/prefs/apps',
   verified: 'documentation',

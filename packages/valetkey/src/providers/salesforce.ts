@@ -23,6 +23,7 @@ export const salesforce: Preset<SalesforceOptions, OAuth2Definition> = preset(
     clientAuth: 'post',
     scope,
     identity: { url: '/services/oauth2/userinfo', id: 'user_id', name: 'preferred_username' },
+    pagination: { by: 'url', next: 'nextRecordsUrl' },
     docs: 'https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow_ca.htm',
     appsUrl: 'https://login.salesforce.com/',
     verified: 'documentation',

@@ -29,6 +29,7 @@ export const slack: Preset<SlackOptions, OAuth2Definition> = preset(
     ...(as === 'user' ? asUser : {}),
     failures: [{ where: 'ok', is: 'false', code: 'error', message: 'error' }],
     identity: { url: 'auth.test', id: 'user_id', name: 'user' },
+    pagination: { by: 'cursor', param: 'cursor', next: 'response_metadata.next_cursor' },
     docs: 'https://docs.slack.dev/authentication/installing-with-oauth',
     appsUrl: 'https://api.slack.com/apps',
     verified: 'documentation',

@@ -9,6 +9,7 @@ export const spotify: PlainPreset<OAuth2Definition> = plain({
   authorizeUrl: 'https://accounts.spotify.com/authorize',
   accessTokenUrl: 'https://accounts.spotify.com/api/token',
   identity: { url: 'me', id: 'id', name: 'display_name' },
+  pagination: { by: 'url', next: 'next' },
   docs: 'https://developer.spotify.com/documentation/web-api/tutorials/code-flow',
   appsUrl: 'https://developer.spotify.com/dashboard',
   verified: 'documentation',

@@ -15,6 +15,7 @@ export const twitch: PlainPreset<OAuth2Definition> = plain({
   clientHeaders: { 'client-id': '{clientId}' },
   scope: 'user:read:email',
   identity: { url: 'users', id: 'data.0.id', name: 'data.0.login' },
+  pagination: { by: 'cursor', param: 'after', next: 'pagination.cursor' },
   docs: 'https://dev.twitch.tv/docs/authentication/getting-tokens-oauth/',
   appsUrl: 'https://dev.twitch.tv/console/apps',
   verified: 'documentation',

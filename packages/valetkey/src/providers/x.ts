@@ -12,6 +12,7 @@ export const x: PlainPreset<OAuth2Definition> = plain({
   // A refresh token comes with offline.access only.
   scope: 'tweet.read users.read offline.access',
   identity: { url: 'users/me', id: 'data.id', name: 'data.username' },
+  pagination: { by: 'cursor', param: 'pagination_token', next: 'meta.next_token' },
   docs: 'https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token',
   appsUrl: 'https://developer.x.com/',
   verified: 'documentation',

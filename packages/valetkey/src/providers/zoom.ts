@@ -11,6 +11,7 @@ export const zoom: PlainPreset<OAuth2Definition> = plain({
   revokeUrl: 'https://zoom.us/oauth/revoke',
   revokeBy: 'access',
   identity: { url: 'users/me', id: 'id', name: 'email' },
+  pagination: { by: 'cursor', param: 'next_page_token', next: 'next_page_token' },
   docs: 'https://developers.zoom.us/docs/integrations/oauth/',
   appsUrl: 'https://marketplace.zoom.us/user/build',
   verified: 'documentation',

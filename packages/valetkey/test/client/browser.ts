@@ -25,6 +25,12 @@ export class Browser {
 
 export const HERE = 'http://127.0.0.1:5000'
 
+/** The same callback as `form_post` brings it: what stood in the query comes as a form. */
+export function posted(url: string): readonly [url: string, init: RequestInit] {
+  const { origin, pathname, searchParams } = new URL(url)
+  return [origin + pathname, { method: 'POST', body: new URLSearchParams(searchParams) }]
+}
+
 /** Begins at /login; gives the address the provider is asked at. */
 export async function login(
   app: RemoteApp,

@@ -1,94 +1,102 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { OAuth } from 'valetkey'
-import { toNode } from 'valetkey/frameworks/node'
-import { type ScriptedProvider, scriptedProvider } from 'valetkey/testing/scripted-provider'
-import { postgresForTests } from '../../../../tools/test-env/postgres.ts'
-import { noRedis, redisForTests } from '../../../../tools/test-env/redis.ts'
-import { type Orders, vaults } from './processes/caller.ts'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Fetch, optionsOn, sceneOn, told, vaultNames } from './processes/stage.ts'
 
-const script = fileURLToPath(new URL('./processes/caller.ts', import.meta.url))
-const rounds = process.env['VALETKEY_TEST_LONG'] === '1' ? 20 : 1
+const isLong = process.env['VALETKEY_TEST_LONG'] === '1'
+const rounds = isLong ? 20 : 1
+const kills = isLong ? 50 : 3
+/** A minute of theirs is a second and a half of ours: leases and patience end within a test. */
+const pace = 40
 
-const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
-after(() => rm(folder, { recursive: true }))
-const postgres = await postgresForTests()
-const redis = noRedis === false ? await redisForTests() : null
-
-/** Where each vault is, or why it is nowhere. */
-const places: Readonly<Record<Orders['vault'], { readonly path: string; readonly skip?: string | false }>> = {
-  file: { path: join(folder, 'vault.json') },
-  sqlite: { path: join(folder, 'vault.db') },
-  postgres: { path: postgres ?? '', skip: postgres === null && 'there is no PostgreSQL' },
-  redis: { path: redis?.url ?? '', skip: noRedis },
-}
-
-for (const vault of Object.keys(places) as Orders['vault'][])
-  test(`8 processes with 25 callers each on one ${vault} vault renew a rotating token once, and none of them fails`, {
-    skip: places[vault].skip ?? false,
-  }, async t => {
-    for (let round = 0; round < rounds; round++) await race(vault, t.signal)
-  })
-
-async function race(vault: Orders['vault'], signal: AbortSignal): Promise<void> {
-  const { provider, close } = await served()
-  const orders: Orders = {
-    vault,
-    path: places[vault].path,
-    secret: 'a secret all of the processes were given',
-    definition: provider.oauth2,
-    callers: 25,
-  }
-  await connect(orders, provider)
-  const children = Array.from({ length: 8 }, () =>
-    fork(script, [JSON.stringify(orders)], { execArgv: process.execArgv, signal }),
+for (const vault of vaultNames) {
+  test(
+    `8 processes with 25 callers each on one ${vault} vault renew a rotating token once, and none of them fails`,
+    optionsOn(vault),
+    async t => {
+      for (let round = 0; round < rounds; round++) {
+        const scene = await sceneOn(vault)
+        const children = await Promise.all(Array.from({ length: 8 }, () => scene.process(t.signal)))
+        scene.provider.expireAccessTokens()
+        assert.deepEqual((await Promise.all(children.map(told))).flat(), [])
+        assert.equal(scene.renewals(), 1)
+        await scene.close()
+      }
+    },
   )
-  await Promise.all(children.map(child => once(child, 'message')))
-  provider.expireAccessTokens()
-  const failures = (await Promise.all(children.map(told))).flat()
-  assert.deepEqual(failures, [])
-  const renewals = provider.sent('/oauth/token').filter(({ body }) => body.includes('grant_type=refresh_token'))
-  assert.equal(renewals.length, 1)
-  await close()
+
+  test(
+    `a process killed while it renews on a ${vault} vault locks nobody out and logs nobody out`,
+    optionsOn(vault),
+    async t => {
+      const counts: number[] = []
+      for (let round = 0; round < kills; round++) {
+        const clock = { from: Date.now(), pace }
+        const scene = await sceneOn(
+          vault,
+          { callers: 5, clock },
+          slowly(() => Math.random() * 30, graceful),
+        )
+        const [holder, next] = await Promise.all([scene.process(t.signal), scene.process(t.signal)])
+        scene.provider.expireAccessTokens()
+        const gone = once(holder, 'exit')
+        holder.send('go')
+        await scene.firstCall
+        await sleep(Math.random() * 100)
+        holder.kill('SIGKILL')
+        await gone
+        assert.deepEqual(await told(next), [])
+        counts.push(scene.renewals())
+        await scene.close()
+      }
+      assert.ok(
+        counts.every(count => count <= 2),
+        `renewals: ${counts}`,
+      )
+      t.diagnostic(`renewals after each kill: ${counts}`)
+    },
+  )
 }
 
-async function told(child: ChildProcess): Promise<string[]> {
-  const gone = once(child, 'exit')
-  const answer = once(child, 'message')
-  child.send('go')
-  const [{ failures }] = (await answer) as [{ failures: string[] }]
-  await gone
-  return failures
-}
+test('a token endpoint that is nearly too slow is asked once, and everybody waits for it', async t => {
+  const clock = { from: Date.now(), pace }
+  // 14 of the 15 seconds a request may take.
+  const scene = await sceneOn(
+    'sqlite',
+    { clock, callers: 10 },
+    slowly(() => 14_000 / pace / 2, graceful),
+  )
+  const children = await Promise.all(Array.from({ length: 4 }, () => scene.process(t.signal)))
+  scene.provider.expireAccessTokens()
+  assert.deepEqual((await Promise.all(children.map(told))).flat(), [])
+  assert.equal(scene.renewals(), 1)
+  await scene.close()
+})
 
-/** The scripted provider over real HTTP, so that other processes reach it. */
-async function served(): Promise<{ provider: ScriptedProvider; close: () => Promise<unknown> }> {
-  let provider: ScriptedProvider
-  const server = createServer((req, res) => void toNode(request => provider.fetch(request))(req, res))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  provider = scriptedProvider({ origin, expiresIn: 3600 })
-  const close = async () => {
-    server.close()
-    server.closeAllConnections()
-    await once(server, 'close')
+/** A token endpoint that takes so many milliseconds before it decides, and as many again before it says so. */
+function slowly(ms: () => number, then: (fetch: Fetch) => Fetch): (fetch: Fetch) => Fetch {
+  return fetch => {
+    const inner = then(fetch)
+    return async request => {
+      if (new URL(request.url).pathname !== '/oauth/token') return inner(request)
+      await sleep(ms())
+      const response = await inner(request)
+      await sleep(ms())
+      return response
+    }
   }
-  return { provider, close }
 }
 
-async function connect({ vault, path, secret, definition }: Orders, provider: ScriptedProvider): Promise<void> {
-  const kept = vaults[vault](path)
-  const app = new OAuth({ vault: kept, secret }).remoteApp('demo', definition)
-  const { url, pending } = await app.begin({ callback: 'oob' })
-  await app.finish(provider.consent(url), pending)
-  await kept.close()
+/** As good servers do: the answer to a renewal is given again to who brings the same token again (RFC 9700 §4.14.2 allows it). */
+function graceful(fetch: Fetch): Fetch {
+  const answers = new Map<string, Promise<Response>>()
+  return async request => {
+    if (new URL(request.url).pathname !== '/oauth/token') return fetch(request)
+    const body = await request.clone().text()
+    const known = answers.get(body)
+    const answer = known ?? fetch(request.clone())
+    answers.set(body, answer)
+    return (await answer).clone()
+  }
 }

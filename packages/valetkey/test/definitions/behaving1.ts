@@ -3,6 +3,7 @@ import { encodeForm, fields, type Pair } from 'valetkey/http/form'
 import { collect } from 'valetkey/oauth1/parameters'
 import { verifySignature } from 'valetkey/oauth1/sign'
 import { json, type Recorded, record, text } from 'valetkey/testing/scripted-message'
+import { answerOf, linkOf } from './answer.ts'
 import type { Behaving } from './behaving2.ts'
 import { app, type Behaviour1 } from './behaviour.ts'
 import { addressOf, answering, expect, expectAddress, expectParams, type Params, refuse } from './refusal.ts'
@@ -38,7 +39,7 @@ export function behaving1(behaviour: Behaviour1): Behaving {
   const api = async (request: Recorded): Promise<Response> => {
     await verified(behaviour, request, { token: state.access, secret: state.secret })
     for (const [name, value] of Object.entries(behaviour.headers)) expect(name, request.headers.get(name), value)
-    return json(addressOf(request) === behaviour.who?.url ? behaviour.who.answer : { hello: 'alice' })
+    return json(answerOf(behaviour, request), 200, linkOf(behaviour, request))
   }
 
   return {

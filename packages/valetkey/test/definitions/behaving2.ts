@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { fields } from 'valetkey/http/form'
 import { json, type Recorded, record } from 'valetkey/testing/scripted-message'
+import { answerOf, linkOf } from './answer.ts'
 import { app, type Behaviour2 } from './behaviour.ts'
 import { addressOf, answering, expect, expectAddress, expectParams, type Params, refuse } from './refusal.ts'
 
@@ -75,7 +76,8 @@ export function behaving2(behaviour: Behaviour2): Behaving {
     return new Response(null, { status: 200 })
   }
 
-  const api = ({ method, url, headers, body }: Recorded, answer: () => unknown): Response => {
+  const api = (request: Recorded, answer: () => unknown): Response => {
+    const { method, url, headers, body } = request
     const { tokenHeader, who } = behaviour
     const bearer = headers.get('authorization')
     expect('the Authorization of a call', bearer, tokenHeader === undefined ? `Bearer ${state.access}` : null)
@@ -83,7 +85,7 @@ export function behaving2(behaviour: Behaviour2): Behaving {
     for (const [name, value] of Object.entries(behaviour.headers)) expect(name, headers.get(name), value)
     if (url === who?.url) expect('how one asks who it is', [method, body], [who.method ?? 'GET', ''])
     if (url === behaviour.revokeUrl) state.revoked = true
-    return json(answer() ?? { ok: true })
+    return json(answer() ?? { ok: true }, 200, linkOf(behaviour, request))
   }
 
   return {
@@ -94,7 +96,7 @@ export function behaving2(behaviour: Behaviour2): Behaving {
       return answering(() => {
         if (address === behaviour.tokenUrl || address === behaviour.refreshUrl) return token(request)
         if (address === behaviour.revokeUrl) return revoke(request)
-        return api(request, () => (address === behaviour.who?.url ? behaviour.who.answer : { hello: 'alice' }))
+        return api(request, () => answerOf(behaviour, request))
       })
     },
     consent: (authorizationUrl, callback) => {

@@ -14,6 +14,8 @@ export interface Behaviour {
   /** Where people's names can be asked for, and the answer. Without an address the token answer has it. */
   readonly who?: { readonly url: string; readonly method?: 'POST'; readonly answer: unknown }
   readonly revokeUrl?: string
+  /** How a list goes on. */
+  readonly pages?: Facts['pagination']
 }
 
 export interface Behaviour2 extends Behaviour {
@@ -81,6 +83,7 @@ function common({ authorizeUrl = '', tokenUrl, accessTokenUrl = '', ...facts }: 
     authorizeParams: Object.fromEntries(fixed),
     headers: Object.fromEntries(filled.filter(([, value]) => !value.includes('{'))),
     ...(facts.revokeUrl !== undefined && { revokeUrl: facts.revokeUrl }),
+    ...(facts.pagination !== undefined && facts.pagination.by !== 'offset' && { pages: facts.pagination }),
     ...(facts.discoveryIssuer !== undefined &&
       facts.userInfoUrl !== undefined && { who: { url: facts.userInfoUrl, answer: { sub: '42', name: 'Alice' } } }),
   }

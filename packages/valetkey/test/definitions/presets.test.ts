@@ -37,7 +37,7 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   bitbucket: {
     definition: presets.bitbucket,
-    but: { scopes: [] },
+    but: { pages: { by: 'url', next: 'next' }, scopes: [] },
     who: ['https://api.bitbucket.org/2.0/user', { uuid: '{7}', display_name: 'alice' }],
     account: { id: '{7}', name: 'alice' },
   },
@@ -49,7 +49,11 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   discogs: {
     definition: presets.discogs,
-    but: { authorizeUrl: 'https://www.discogs.com/oauth/authorize', requestTokenMethod: 'GET' },
+    but: {
+      pages: { by: 'url', next: 'pagination.urls.next' },
+      authorizeUrl: 'https://www.discogs.com/oauth/authorize',
+      requestTokenMethod: 'GET',
+    },
     who: ['https://api.discogs.com/oauth/identity', flat],
     account: fromFlat,
   },
@@ -150,13 +154,21 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   reddit: {
     definition: presets.reddit,
-    but: { separator: ' ', revokeUrl: 'https://www.reddit.com/api/v1/revoke_token' },
+    but: {
+      pages: { by: 'cursor', param: 'after', next: 'data.after' },
+      separator: ' ',
+      revokeUrl: 'https://www.reddit.com/api/v1/revoke_token',
+    },
     who: ['https://oauth.reddit.com/api/v1/me', { id: '7', name: 'alice' }],
     account: fromFlat,
   },
   salesforce: {
     definition: presets.salesforce,
-    but: { authorizeParams: {}, scopes: ['openid', 'api', 'refresh_token'] },
+    but: {
+      pages: { by: 'url', next: 'nextRecordsUrl' },
+      authorizeParams: {},
+      scopes: ['openid', 'api', 'refresh_token'],
+    },
     who: ['https://login.salesforce.com/services/oauth2/userinfo', { user_id: '7', preferred_username: 'alice' }],
     account: fromFlat,
   },
@@ -168,7 +180,7 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   spotify: {
     definition: presets.spotify,
-    but: { auth: ['basic'], scopes: [] },
+    but: { pages: { by: 'url', next: 'next' }, auth: ['basic'], scopes: [] },
     who: ['https://api.spotify.com/v1/me', { id: '7', display_name: 'alice' }],
     account: fromFlat,
   },
@@ -198,7 +210,13 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   twitch: {
     definition: presets.twitch,
-    but: { scopes: ['user:read:email'], authorizeParams: {}, headers: { 'client-id': app.id }, revokes: 'access' },
+    but: {
+      pages: { by: 'cursor', param: 'after', next: 'pagination.cursor' },
+      scopes: ['user:read:email'],
+      authorizeParams: {},
+      headers: { 'client-id': app.id },
+      revokes: 'access',
+    },
     who: ['https://api.twitch.tv/helix/users', { data: [{ id: '7', login: 'alice' }] }],
     account: fromFlat,
   },
@@ -214,7 +232,10 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   x: {
     definition: presets.x,
-    but: { scopes: ['tweet.read', 'users.read', 'offline.access'] },
+    but: {
+      pages: { by: 'cursor', param: 'pagination_token', next: 'meta.next_token' },
+      scopes: ['tweet.read', 'users.read', 'offline.access'],
+    },
     who: ['https://api.x.com/2/users/me', { data: { id: '7', username: 'alice' } }],
     account: fromFlat,
   },

@@ -25,6 +25,11 @@ export async function wholeSignIn(definition: Definition, behaviour: Behaviour1 
     assert.deepEqual((await calls.get('hello')).data, { hello: 'alice' })
     assert.equal(provider.state.refreshed, 1)
   }
+  if (behaviour.pages !== undefined) {
+    const items: unknown[] = []
+    for await (const { data } of calls.pages<{ items: string[] }>('list')) items.push(...data.items)
+    assert.deepEqual(items, ['first', 'second'])
+  }
   const { revoked } = await remote.disconnect('alice')
   assert.equal(revoked, behaviour.revokeUrl !== undefined)
   assert.equal(provider.state.revoked, revoked)

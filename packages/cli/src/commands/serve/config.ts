@@ -6,7 +6,7 @@ import { Failure } from '../../failure.ts'
 import { policySchema } from './policy-schema.ts'
 
 /** What `valetkey.json` may say. Paths in it start at its folder. No secret stands in it. */
-export interface Config {
+interface Config {
   /** The address people and apps know the server by: `https://id.example.org`. */
   readonly issuer: string
   /** Where it listens; behind a proxy that is another address. */

@@ -9,7 +9,6 @@ import type { Located } from './config.ts'
 import { type KeyNeed, keyNeeds } from './key-needs.ts'
 import { isOpenToOthers, type Keys } from './keys-file.ts'
 import type { Place } from './place.ts'
-import { checkThere } from './place.ts'
 
 /** What there is to look at. */
 export interface Patient {
@@ -33,12 +32,19 @@ const ok = (said: string): Finding => ({ level: 'ok', said })
 const warn = (said: string, next: string): Finding => ({ level: 'warn', said, next })
 const fail = (said: string, next: string): Finding => ({ level: 'fail', said, next })
 
+interface Check {
+  readonly name: string
+  readonly look: Look
+  /** Where it fails, whatever else there is to ask would fail alike. */
+  readonly decisive?: true
+}
+
 /** In the order of the lines. Whatever throws is a failure that says itself. */
-export const checks: readonly { readonly name: string; readonly look: Look }[] = [
+export const checks: readonly Check[] = [
   { name: 'issuer', look: issuer },
   { name: 'keys', look: keysFile },
-  { name: 'database', look: reachable },
-  { name: 'migrations', look: migrations },
+  { name: 'database', look: reachable, decisive: true },
+  { name: 'migrations', look: migrations, decisive: true },
   { name: 'clock', look: clock },
   { name: 'keys in use', look: keysInUse },
   { name: 'administrators', look: administrators },
@@ -76,7 +82,6 @@ async function keysFile({ keys }: Patient): Promise<Finding> {
 const patienceMs = 5000
 
 async function reachable({ storage, place }: Patient): Promise<Finding> {
-  checkThere(place)
   const late = new AbortController()
   const answer = storage.pendingMigrations().then(() => true)
   const answered = await Promise.race([answer, sleep(patienceMs, false, { signal: late.signal })]).finally(() =>

@@ -7,7 +7,7 @@ import { readConfig } from './config.ts'
 import { checks, type Finding, type Patient } from './doctor-checks.ts'
 import type { ConfigOption } from './ground.ts'
 import { readKeys } from './keys-file.ts'
-import { placeOf, storageAt } from './place.ts'
+import { checkThere, placeOf, storageAt } from './place.ts'
 
 export interface DoctorOptions extends ConfigOption {
   readonly json?: boolean
@@ -36,11 +36,10 @@ async function examined(options: DoctorOptions): Promise<readonly Line[]> {
   if (!('patient' in opened)) return opened.lines
   const { patient, lines } = opened
   try {
-    for (const { name, look } of checks) {
+    for (const { name, look, decisive } of checks) {
       const finding = await looked(() => look(patient))
       if (finding !== null) lines.push({ check: name, ...finding })
-      // Whatever else there is to ask would hang or fail alike.
-      if (name === 'database' && finding?.level === 'fail') break
+      if (decisive && finding?.level === 'fail') break
     }
     return lines
   } finally {
@@ -62,6 +61,7 @@ async function opening({ config: file, audit = false }: DoctorOptions): Promise<
     const keys = await readKeys(config)
     check = 'database'
     const place = placeOf(config)
+    checkThere(place)
     storage = storageAt(place)
     return { lines, patient: { config, keys, place, storage, audit } }
   } catch (error) {

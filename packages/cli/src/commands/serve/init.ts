@@ -11,7 +11,7 @@ import { placeOf, storageAt } from './place.ts'
 
 export interface InitOptions extends PasswordOptions {
   readonly issuer?: string
-  readonly port: number
+  readonly port?: number
   readonly name?: string
   readonly admin?: string
 }
@@ -29,23 +29,33 @@ export async function init(folder: string, options: InitOptions): Promise<void> 
   if (existsSync(file))
     throw new Failure('usage', `There is a ${file} already.`, 'Change it, or choose another folder.')
   const answers = await answered(options)
+  if (!URL.canParse(answers.issuer))
+    throw new Failure('usage', `${answers.issuer} is not an address.`, 'It is like https://id.example.org')
   const password = answers.admin === undefined ? null : await newPassword(answers.admin, options)
   await mkdir(place, { recursive: true, mode: 0o700 })
   await writeKeys(join(place, 'keys.json'), [firstKey()], 'wx').catch(keysKept)
-  await writeFile(file, `${JSON.stringify(firstConfig(answers, options.port), null, 2)}\n`, { flag: 'wx' })
+  await writeFile(file, `${JSON.stringify(firstConfig(answers, portOf(answers, options)), null, 2)}\n`, { flag: 'wx' })
   await firstRows(file, answers.admin, password)
   say(summary(place, answers))
   password?.show()
 }
 
 async function answered({ issuer, port, name, admin }: InitOptions): Promise<Answers> {
-  const local = `http://127.0.0.1:${port}`
+  const local = `http://127.0.0.1:${port ?? usualPort}`
   if (!canAsk()) return { issuer: issuer ?? local, name: name ?? 'My service', admin }
   return {
     name: name ?? (await ask('What is the service called?', 'My service')),
     issuer: issuer ?? (await ask('At which address will people reach it?', local)),
     admin: admin ?? (await ask('The username of the first administrator', 'admin')),
   }
+}
+
+const usualPort = 4400
+
+/** Without a proxy it listens where its address says. */
+function portOf({ issuer }: Answers, { port }: InitOptions): number {
+  const { protocol, port: named } = new URL(issuer)
+  return port ?? (protocol === 'http:' && named !== '' ? Number(named) : usualPort)
 }
 
 const firstKey = () => ({ ...newKey(new Date(), []), firstSince: new Date().toISOString() })

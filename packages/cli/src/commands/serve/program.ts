@@ -29,7 +29,7 @@ function addInit(program: Command): void {
     .description('a provider of your own: configuration, keys, database, first administrator')
     .argument('[folder]', 'where', '.')
     .option('--issuer <url>', 'the address people reach it at')
-    .option('--port <port>', 'where it listens', port, 4400)
+    .option('--port <port>', 'where it listens (default: 4400, or what the address says)', port)
     .option('--name <name>', 'what it is called')
     .option('--admin <username>', 'the first administrator; the password is asked for, or piped in')
     .addOption(generate())

@@ -42,7 +42,7 @@ await mkdir(join(home, 'bin'))
 const node = `'${process.execPath}' --conditions=valetkey-source '${at('../../../bin/valetkey.js')}'`
 await shim('valetkey', `#!/bin/sh\nexec ${node} "$@"\n`)
 await shim('systemctl', systemctl)
-after(async () => void (await sh('systemctl stop valetkey').catch(() => undefined)))
+after(() => sh('systemctl stop valetkey').catch(() => undefined))
 
 const env = { PATH: `${join(home, 'bin')}:${process.env['PATH']}` }
 
@@ -106,6 +106,7 @@ describe('the guide for operators', () => {
 })
 
 async function answersOnce(server: ChildProcess): Promise<void> {
+  after(() => void server.kill('SIGKILL'))
   for await (const chunk of server.stdout!) if (/^ready /m.test(String(chunk))) break
   assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 200)
   const gone = new Promise(resolve => server.on('exit', resolve))

@@ -37,7 +37,8 @@ export async function act<K extends string, T>(visit: Visit, subject: Subject<K,
   const { sent, memory } = await openFlow(core, 'admin', request)
   if (memory.user !== administrator.id) throw new PageError(403, texts => texts.error.otherAccount)
   if (memory.kind !== subject.kind || memory.about !== subject.about.id) throw overtaken()
-  const name = subject.offered.find(one => one === memory.deed) ?? fail()
+  const name = subject.offered.find(one => one === memory.deed)
+  if (name === undefined) throw overtaken()
   const deed = subject.deeds[name]
   if (deed.asSeen && memory.seen !== subject.look) throw overtaken()
   const reason = deed.reason === undefined ? null : readReason(sent['reason'])
@@ -69,8 +70,4 @@ function readReason(text: string = ''): string {
 /** A page about something that is no longer so. */
 function overtaken(): PageError {
   return new PageError(409, texts => texts.admin.overtaken)
-}
-
-function fail(): never {
-  throw overtaken()
 }

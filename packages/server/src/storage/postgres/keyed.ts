@@ -17,7 +17,7 @@ const SEALS = 'SELECT number, hash, mac, kid FROM seal WHERE kid <> $1 AND numbe
 const SIGN = `
   UPDATE seal s SET mac = v.mac, kid = v.kid
   FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::text[]) AS v (number, hash, mac, kid)
-  WHERE s.number = v.number AND s.hash = v.hash`
+  WHERE s.number = v.number AND s.hash = v.hash AND s.kid <> v.kid`
 
 const notBy = ({ table, column }: (typeof sealedPlaces)[SealedPlace]) => `
   SELECT id, ${column} FROM ${table}

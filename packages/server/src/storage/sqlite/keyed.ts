@@ -20,7 +20,7 @@ const OLDEST = `
 
 const SEALS_COUNT = 'SELECT kid, count(*) FROM seal GROUP BY kid ORDER BY kid'
 const SEALS = 'SELECT number, hash, mac, kid FROM seal WHERE kid <> ? AND number > ? ORDER BY number LIMIT ?'
-const SIGN = 'UPDATE seal SET mac = ?, kid = ? WHERE number = ? AND hash = ?'
+const SIGN = 'UPDATE seal SET mac = ?1, kid = ?2 WHERE number = ?3 AND hash = ?4 AND kid <> ?2'
 
 export function keyedIn({ read, write, now }: Database): Storage['keyed'] {
   return {

@@ -87,6 +87,7 @@ export function keyedContract(storage: Given): void {
       const signed = { ...seal, mac: newHash(), kid }
       assert.equal(await storage().keyed.signSeals([{ ...signed, hash: newHash() }]), 0)
       assert.equal(await storage().keyed.signSeals([signed]), 1)
+      assert.equal(await storage().keyed.signSeals([signed]), 0)
       assert.deepEqual((await storage().audit.standing()).last, signed)
       assert.equal((await storage().keyed.count()).find(found => found.kid === kid)?.place, 'audit seal')
     })

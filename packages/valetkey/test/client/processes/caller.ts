@@ -12,6 +12,8 @@ export interface Orders {
   readonly secret: string
   readonly definition: Parameters<OAuth['remoteApp']>[1]
   readonly callers: number
+  /** A clock that runs so many times faster from then on, so that leases end within a test. */
+  readonly clock?: { readonly from: number; readonly pace: number }
 }
 
 export const vaults = {
@@ -24,7 +26,9 @@ export const vaults = {
 const orders = JSON.parse(process.argv[2] ?? 'null') as Orders | null
 if (orders !== null && process.send !== undefined) {
   const vault = vaults[orders.vault](orders.path)
-  const app = new OAuth({ vault, secret: orders.secret }).remoteApp('demo', orders.definition)
+  const { from, pace } = orders.clock ?? { from: 0, pace: 1 }
+  const clock = () => from + (Date.now() - from) * pace
+  const app = new OAuth({ vault, secret: orders.secret, clock }).remoteApp('demo', orders.definition)
   process.send('ready')
   process.once('message', async () => {
     const calls = await Promise.allSettled(Array.from({ length: orders.callers }, () => app.get('echo')))
