@@ -51,12 +51,14 @@ export async function seedApps(ground: Ground, edition: Edition): Promise<Seeded
 
 function appsOf({ personality, open, playground }: Ground, { era }: Edition): [Role, AppInput][] {
   const { name, title, publicApp } = personality
+  const ownCallback = `${playground}/connect/${name}/callback`
   const anywhere = {
-    redirectUris: ['http://127.0.0.1/callback', OOB, ...(open.redirectUris ?? [])],
+    // In process the playground is at no loopback address.
+    redirectUris: ['http://127.0.0.1/callback', OOB, ownCallback, ...(open.redirectUris ?? [])],
     policy: { loopback: 'any', oob: true, ...(era && { era }) },
   } as const
   const exactly = {
-    redirectUris: [`${playground}/connect/${name}/callback`, 'https://client.example/callback'],
+    redirectUris: [ownCallback, 'https://client.example/callback'],
     policy: { loopback: 'exact', oob: false, callbackChecked: true, ...(era && { era }) },
   } as const
   const scopes = (era !== null && open.scopesIn?.[era]) || open.appScopes

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -22,7 +22,6 @@ test('without a port there is none, and nothing is kept', async () => {
   const listening = () => process.getActiveResourcesInfo().filter(one => one === 'TCPServerWrap')
   assert.deepEqual(listening(), [])
   assert.equal(sandbox.data, null)
-  assert.ok(!existsSync('.valetkey/sandbox-apps.json') || !sandbox.data)
   assert.equal(sandbox.url, 'https://sandbox.localhost')
   assert.equal(sandbox.sandboxJson().providers['mastodon']?.origin, 'https://mastodon.sandbox.localhost')
   await assert.rejects(sandbox.start(), { code: 'option_invalid', nextStep: /sandbox\.fetch/ })
@@ -100,17 +99,16 @@ test('an app of one’s own signs people in there, and takes a no for an answer'
   assert.equal((await app.for('u1').get('/api/v1/accounts/verify_credentials')).status, 200)
 })
 
-test('the playground connects in process too', async () => {
-  const browser = createBrowser(sandbox.fetch)
-  const home = await browser.get(sandbox.url)
-  const begun = await browser.submit(
-    { ...home, form: { action: `${sandbox.url}/connect/generic`, hidden: {}, names: [] } },
-    {},
-  )
-  const { redirect = '' } = await sandbox.consent(begun.location ?? '', { as: 'alice' })
-  await browser.get(redirect)
-  assert.match((await browser.get(sandbox.url)).page, /is connected\./)
-})
+for (const name of ['flattr', 'mastodon', 'flickr', 'twitter', 'facebook', 'generic'])
+  test(`the playground connects to ${name} in process too`, async () => {
+    const browser = createBrowser(sandbox.fetch)
+    const home = await browser.get(sandbox.url)
+    const form = { action: `${sandbox.url}/connect/${name}`, hidden: {}, names: [] }
+    const begun = await browser.submit({ ...home, form }, {})
+    const { redirect = '' } = await sandbox.consent(begun.location ?? '', { as: 'alice' })
+    await browser.get(redirect)
+    assert.match((await browser.get(sandbox.url)).page, /is connected\./)
+  })
 
 test('time travels there, and a token ends by it', async () => {
   const { origin } = sandbox.personalities['generic'] ?? { origin: '' }

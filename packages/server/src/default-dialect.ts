@@ -5,7 +5,7 @@ import { errorBody, type OAuthError } from 'valetkey/oauth2/errors'
 import { parseScope, type ScopeTree } from 'valetkey/oauth2/scope'
 import { writeTokenResponse } from 'valetkey/oauth2/token-response'
 import type { Dialect, DialectContext } from './dialect.ts'
-import { rateLimitFields } from './limits.ts'
+import { rateLimitFields } from './limits/limits.ts'
 
 /** RFC 6749 §5.1: answers with credentials, and errors beside them, are kept by nobody on the way. */
 export const noStore: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Pair } from 'valetkey/http/form'
 import type { OAuth1Problem } from 'valetkey/oauth1/problems'
 import type { OAuthError } from 'valetkey/oauth2/errors'
-import type { Standing } from './limits.ts'
+import type { Standing } from './limits/limits.ts'
 import type { Paths } from './paths.ts'
 import type { Policy } from './policy.ts'
 import type { App, Ticket, User } from './storage/storage.ts'

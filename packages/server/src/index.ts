@@ -7,15 +7,15 @@ export {
   memoryLimits,
   rateLimitFields,
   type Standing,
-} from './limits.ts'
-export type { Nonces } from './nonces.ts'
+} from './limits/limits.ts'
+export type { Nonces } from './limits/nonces.ts'
 export type { OpenIdOptions } from './openid/options.ts'
 export type { Language, Wording } from './pages/texts/language.ts'
-export { type PasswordFault, passwordFault } from './password-rules.ts'
 export { defaultPaths, type Paths } from './paths.ts'
-export { PersonError } from './people.ts'
+export { type PasswordFault, passwordFault } from './people/password-rules.ts'
+export { PersonError } from './people/people.ts'
 export { defaultPolicy, type LoopbackPolicy, type Policy, policyFor, type TokenBody } from './policy.ts'
 export type * from './provider.ts'
 export type { Resource, Resources } from './resources.ts'
-export type { Risk, ScopeText } from './scope-text.ts'
+export type { Risk, ScopeText } from './scopes/scope-text.ts'
 export { createServer, type Extensions } from './server.ts'

@@ -32,12 +32,12 @@ import { waitOf } from './endpoints/throttled-form.ts'
 import { token } from './endpoints/token.ts'
 import { userinfo } from './endpoints/userinfo.ts'
 import type { Grants } from './grants/index.ts'
+import { Throttled } from './limits/throttle.ts'
 import { health, ready } from './ops/health.ts'
 import { errorPage, PageError, type Say } from './pages/error.ts'
 import { icon, iconName } from './pages/icon.ts'
 import { sheet, sheetName } from './pages/sheet.ts'
 import type { Paths } from './paths.ts'
-import { Throttled } from './throttle.ts'
 
 type Endpoint = (core: Core, request: Request, grants: Grants) => Response | Promise<Response>
 

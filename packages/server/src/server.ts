@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { randomText } from 'valetkey/http/random'
-import { createApps } from './apps.ts'
+import { createApps } from './apps/apps.ts'
 import type { Core } from './core.ts'
 import { contextOf, createCore, now } from './core.ts'
 import { codeOf } from './endpoints/answering.ts'
@@ -9,12 +9,11 @@ import { allow, beginTicket, deny } from './endpoints/decide.ts'
 import type { Grant } from './grants/grant.ts'
 import { grantsWith } from './grants/index.ts'
 import { check, refuse } from './guard.ts'
-import { createTokens } from './leaked.ts'
-
 import { errorPage, PageError } from './pages/error.ts'
-import { createPeople } from './people.ts'
+import { createPeople } from './people/people.ts'
 import type { Authorization, Decision, GuardEnv, GuardOptions, Provider, ServerOptions } from './provider.ts'
 import { createRoutes } from './routes.ts'
+import { createTokens } from './trail/leaked.ts'
 
 /** What a server can have beyond what we bring. */
 export interface Extensions {

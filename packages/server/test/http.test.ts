@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { type ServerType, serve } from '@hono/node-server'
 import type { GuardEnv } from '@valetkey/server'
 import { Hono } from 'hono'
-import { keyOf } from '../src/throttle.ts'
+import { keyOf } from '../src/limits/throttle.ts'
 import { basic, callback, issuer, oauth1TokenFor, signed, tokensFor, type World, world } from './world.ts'
 
 describe('over real HTTP', () => {

@@ -25,7 +25,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const facts = typeof options.sandboxJson === 'function' ? options.sandboxJson() : options.sandboxJson
   const { vault, secret } = await openKeeping(options)
   const journal = createJournal()
-  const oauth = new OAuth({ vault, secret, fetch: options.fetch, onExchange: journal.onExchange })
+  const oauth = new OAuth({ vault, secret, origins: [origin], fetch: options.fetch, onExchange: journal.onExchange })
   const connected = connectServices(oauth, facts)
   const browsers = rememberBrowsers()
   const sessions = createSessions(secret)

@@ -1,6 +1,6 @@
 import { OAuth1Problem, type ProblemCode } from 'valetkey/oauth1/problems'
 import { type Core, contextOf } from '../core.ts'
-import { type Signed, type TokenHolder, verifySigned } from '../signed-request.ts'
+import { type Signed, type TokenHolder, verifySigned } from '../signed/signed-request.ts'
 import type { Refusal, Ticket, Token } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
 import { mintToken, secretOf, textOf } from '../tokens/issue.ts'

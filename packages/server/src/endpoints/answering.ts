@@ -1,10 +1,10 @@
 import { fields, type Pair } from 'valetkey/http/form'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
-import { namedApp } from '../clients.ts'
+import { namedApp } from '../apps/clients.ts'
 import { type Core, contextOf } from '../core.ts'
 import type { DialectContext } from '../dialect.ts'
-import { Throttled } from '../throttle.ts'
+import { Throttled } from '../limits/throttle.ts'
 
 /** What is known of a request when its answer, or its error, is written. Endpoints fill it in as they learn it. */
 export type Known = { -readonly [K in 'app' | 'user' | 'policy' | 'params']?: DialectContext[K] }

@@ -1,6 +1,6 @@
 import { decodeForm, fields, type Pair } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
-import { formTarget } from '../callbacks.ts'
+import { formTarget } from '../apps/callbacks.ts'
 import { type Core, contextOf, now } from '../core.ts'
 import {
   isFreshEnough,
@@ -12,7 +12,7 @@ import {
 import { signInWish } from '../openid/sign-in-wish.ts'
 import { consentPage } from '../pages/consent.ts'
 import { PageError, type Say } from '../pages/error.ts'
-import { isCovered } from '../scope-tree.ts'
+import { isCovered } from '../scopes/scope-tree.ts'
 import type { Consent } from '../storage/storage.ts'
 import { type Ask, RefusedAsk } from './ask.ts'
 import { askOAuth1 } from './ask-oauth1.ts'

@@ -1,6 +1,6 @@
 import { fields } from 'valetkey/http/form'
 import type { OAuthError } from 'valetkey/oauth2/errors'
-import { type Body, type Offer, readClientMetadata } from '../client-metadata.ts'
+import { type Body, type Offer, readClientMetadata } from '../apps/client-metadata.ts'
 import type { Core } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import { readJsonObject, readParameters } from '../request-body.ts'

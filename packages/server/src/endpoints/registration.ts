@@ -1,4 +1,4 @@
-import { readClientMetadata, writeClientMetadata } from '../client-metadata.ts'
+import { readClientMetadata, writeClientMetadata } from '../apps/client-metadata.ts'
 import type { Core } from '../core.ts'
 import type { Grants } from '../grants/index.ts'
 import { readJsonObject } from '../request-body.ts'

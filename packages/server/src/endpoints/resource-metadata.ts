@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts'
 import { PageError } from '../pages/error.ts'
 import { resourceMetadataUrl } from '../resources.ts'
-import { withBrought } from '../scope-tree.ts'
+import { withBrought } from '../scopes/scope-tree.ts'
 
 /** The paths that {@link resourceMetadata} answers at: those of resources on our own origins. */
 export function resourceMetadataPaths(core: Core): readonly string[] {

@@ -1,7 +1,7 @@
 import { decodeForm, fields } from 'valetkey/http/form'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { readTokenQuestion } from 'valetkey/oauth2/messages'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import { type Core, contextOf } from '../core.ts'
 import { readParameters } from '../request-body.ts'
 import type { TokenKind } from '../storage/storage.ts'

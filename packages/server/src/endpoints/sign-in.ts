@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts'
 import { PageError } from '../pages/error.ts'
 import { signedOutPage, signInPage, signOutPage } from '../pages/sign-in.ts'
-import { verifyPassword } from '../passwords.ts'
+import { verifyPassword } from '../people/passwords.ts'
 import type { User } from '../storage/storage.ts'
 import { usernameKey } from '../storage/username-key.ts'
 import { aheadOf } from './authorize.ts'

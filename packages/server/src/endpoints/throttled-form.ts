@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts'
+import { Throttled } from '../limits/throttle.ts'
 import type { Format } from '../pages/texts/format.ts'
-import { Throttled } from '../throttle.ts'
 
 /** Does the work of a form, or shows the form again, saying how long to wait. */
 export async function unlessThrottled(

@@ -1,4 +1,4 @@
-import { authenticateClient, type Client } from '../clients.ts'
+import { authenticateClient, type Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import type { LiveToken, TokenKind, TokenLookup } from '../storage/storage.ts'
 import { lookupOf } from '../tokens/issue.ts'

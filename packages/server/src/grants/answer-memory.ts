@@ -1,6 +1,6 @@
 import { createSealer } from 'valetkey/http/seal'
 import type { OAuthError } from 'valetkey/oauth2/errors'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import { type Core, now } from '../core.ts'
 import type { Issued } from '../dialect.ts'
 import { nodeCipher } from '../node-cipher.ts'

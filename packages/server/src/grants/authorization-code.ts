@@ -1,6 +1,6 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { challenge, validVerifier } from 'valetkey/oauth2/pkce'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Ticket } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'
 import { type Grant, refused } from './grant.ts'

@@ -2,7 +2,7 @@ import { OAuthError } from 'valetkey/oauth2/errors'
 import type { Core } from '../core.ts'
 import { identityScopes } from '../openid/scopes.ts'
 import { namedResources } from '../resources.ts'
-import { grantedScopes } from '../scopes.ts'
+import { grantedScopes } from '../scopes/scopes.ts'
 import type { Grant } from './grant.ts'
 import { issueAccess } from './issue-access.ts'
 

@@ -1,5 +1,5 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import type { Refusal } from '../storage/storage.ts'
 import { credentialHash } from '../tokens/hash.ts'

@@ -1,9 +1,9 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
 import type { TokenRequest } from 'valetkey/oauth2/messages'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import type { Issued } from '../dialect.ts'
-import type { SignedParts } from '../signed-request.ts'
+import type { SignedParts } from '../signed/signed-request.ts'
 import type { Named, Refusal } from '../storage/storage.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import type { Issued } from '../dialect.ts'
 import { readyToSign, signInOf, withIdToken } from '../openid/id-token.ts'

@@ -1,7 +1,7 @@
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import type { Issued } from '../dialect.ts'
-import type { SignedParts } from '../signed-request.ts'
+import type { SignedParts } from '../signed/signed-request.ts'
 import type { LiveToken, TokenKind, TokenLookup } from '../storage/storage.ts'
 
 /** A kind of token that is exchanged for another (RFC 8693 §2.1): what it is called, from whom it is taken, what it gives. */

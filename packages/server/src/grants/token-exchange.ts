@@ -1,7 +1,7 @@
 import { OAuthError } from 'valetkey/oauth2/errors'
 import type { TokenRequest } from 'valetkey/oauth2/messages'
 import { tokenExchangeGrant, tokenTypes } from 'valetkey/oauth2/token-exchange'
-import type { Client } from '../clients.ts'
+import type { Client } from '../apps/clients.ts'
 import type { Core } from '../core.ts'
 import { lookupOf } from '../tokens/issue.ts'
 import { accessTokenSubject } from './exchange-access-token.ts'

@@ -3,7 +3,7 @@ import { OAuthError } from 'valetkey/oauth2/errors'
 import type { Browser } from '../cookies.ts'
 import type { Core } from '../core.ts'
 import { type Ask, RefusedAsk } from '../endpoints/ask.ts'
-import type { Presence } from '../users.ts'
+import type { Presence } from '../people/users.ts'
 import { signInWish } from './sign-in-wish.ts'
 
 /** An authorization request in front of us, as its browser brought it. */

@@ -1,4 +1,4 @@
-import type { ScopeText } from '../scope-text.ts'
+import type { ScopeText } from '../scopes/scope-text.ts'
 
 /** The scope that makes an OAuth request one of OpenID Connect (Core §3.1.2.1). */
 export const openIdScope = 'openid'

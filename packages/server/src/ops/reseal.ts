@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSealer, type Key, SealError, type Sealer } from 'valetkey/http/seal'
-import { appSecretLabel } from '../app-secrets.ts'
+import { appSecretLabel } from '../apps/app-secrets.ts'
 import { ticketSecretLabel } from '../endpoints/request-token.ts'
 import { signKeyLabel } from '../openid/sign-keys.ts'
 import { allPlaces, type Resealed, type SealedCount, type SealedPlace, type SealedValue } from '../storage/sealed.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Core } from '../core.ts'
-import { networkOf } from '../network.ts'
+import { networkOf } from '../limits/network.ts'
 import type { ConsentPage } from './consent.ts'
 import { type Html, visible } from './layout.ts'
 import { respond } from './respond.ts'

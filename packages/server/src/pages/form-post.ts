@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Pair } from 'valetkey/http/form'
-import { formTarget } from '../callbacks.ts'
+import { formTarget } from '../apps/callbacks.ts'
 import type { Core } from '../core.ts'
 import { respond } from './respond.ts'
 import type { Texts } from './texts/index.ts'

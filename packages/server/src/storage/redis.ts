@@ -1,4 +1,4 @@
-import type { Limits } from '../limits.ts'
+import type { Limits } from '../limits/limits.ts'
 import { openConnection, type RedisOptions } from './redis/connection.ts'
 import { limitsIn } from './redis/limits.ts'
 import { noncesIn } from './redis/nonces.ts'

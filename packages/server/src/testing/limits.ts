@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Budget, Limits } from '../limits.ts'
+import type { Budget, Limits } from '../limits/limits.ts'
 import { HOUR, MINUTE, newId, race } from './storage/fixtures.ts'
 
 const three: Budget = { limit: 3, windowMs: HOUR }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Nonces } from '../nonces.ts'
+import type { Nonces } from '../limits/nonces.ts'
 import { MINUTE, newId, race, SECOND } from './storage/fixtures.ts'
 
 /**

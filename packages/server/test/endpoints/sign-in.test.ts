@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { keyOf } from '../../src/throttle.ts'
+import { keyOf } from '../../src/limits/throttle.ts'
 import { authorizePath, type Browser, createBrowser, flowOf, issuer, pkce, type World, world } from '../world.ts'
 
 describe('signing in', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Storage } from '@valetkey/server/storage/storage'
-import { createThrottle, delays, type Purpose, Throttled } from '../../src/throttle.ts'
+import { createThrottle, delays, type Purpose, Throttled } from '../../src/limits/throttle.ts'
 import { onEachStorage } from '../storages.ts'
 import {
   callback,

@@ -1,4 +1,4 @@
-import { lookOf } from '../../app-look.ts'
+import { lookOf } from '../../apps/app-look.ts'
 import { foundAppPage } from '../../pages/admin/app.ts'
 import { placeOf } from '../../pages/admin/frame.ts'
 import { PageError } from '../../pages/error.ts'

@@ -1,6 +1,6 @@
 import { timeOrderedId } from 'valetkey/http/random'
-import { lookOf } from '../../app-look.ts'
-import { draftSecret, publicKeyOf } from '../../apps.ts'
+import { lookOf } from '../../apps/app-look.ts'
+import { draftSecret, publicKeyOf } from '../../apps/apps.ts'
 import type { Core } from '../../core.ts'
 import { isVouchedFor } from '../../pages/apps/chips.ts'
 import { visible } from '../../pages/layout.ts'

@@ -1,6 +1,6 @@
 import type { Pair } from 'valetkey/http/form'
 import { fields } from 'valetkey/http/form'
-import { appProblems } from '../../app-checks.ts'
+import { appProblems } from '../../apps/app-checks.ts'
 import type { Core } from '../../core.ts'
 import { type AppForm, type FormProblem, type Offered, wireNames } from '../../pages/apps/app-form.ts'
 import { visible } from '../../pages/layout.ts'

@@ -1,5 +1,5 @@
 import { timeOrderedId } from 'valetkey/http/random'
-import { draftApp } from '../../apps.ts'
+import { draftApp } from '../../apps/apps.ts'
 import type { Core } from '../../core.ts'
 import type { AppForm, FormProblem } from '../../pages/apps/app-form.ts'
 import { newAppPage } from '../../pages/apps/new.ts'

@@ -1,4 +1,4 @@
-import { appSecretLabel } from '../../app-secrets.ts'
+import { appSecretLabel } from '../../apps/app-secrets.ts'
 import { type Core, now } from '../../core.ts'
 import type { AppSecret, AppWithSecrets, User } from '../../storage/storage.ts'
 import { noticeAt, noticeFor } from '../notice.ts'

@@ -1,7 +1,7 @@
 import { encodeForm } from 'valetkey/http/form'
 import { challenge, createVerifier } from 'valetkey/oauth2/pkce'
 import { isOob, OOB } from 'valetkey/oauth2/redirect-uri'
-import { callbackProblem } from '../../callbacks.ts'
+import { callbackProblem } from '../../apps/callbacks.ts'
 import type { Core } from '../../core.ts'
 import { PageError } from '../../pages/error.ts'
 import { policyFor } from '../../policy.ts'

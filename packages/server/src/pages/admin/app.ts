@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Core } from '../../core.ts'
-import { scopeWords } from '../../scope-text.ts'
+import { scopeWords } from '../../scopes/scope-text.ts'
 import type { FoundApp, User } from '../../storage/storage.ts'
 import { chips } from '../apps/chips.ts'
 import { minute } from '../apps/instant.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Core } from '../../core.ts'
-import { scopeWords } from '../../scope-text.ts'
+import { scopeWords } from '../../scopes/scope-text.ts'
 import type { Html } from '../layout.ts'
 import type { PortalFormTexts } from '../texts/en/portal-form.ts'
 import type { Texts } from '../texts/index.ts'

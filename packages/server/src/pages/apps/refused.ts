@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { type RefusalKind, readRefused } from '../../refusals.ts'
 import type { StoredEvent } from '../../storage/storage.ts'
+import { type RefusalKind, readRefused } from '../../trail/refusals.ts'
 import type { Html } from '../layout.ts'
 import type { Texts } from '../texts/index.ts'
 import { minute } from './instant.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Core } from '../../core.ts'
-import { type Risk, scopeWords } from '../../scope-text.ts'
+import { type Risk, scopeWords } from '../../scopes/scope-text.ts'
 import type { App, Consent, User } from '../../storage/storage.ts'
 import { appLine } from '../app-line.ts'
 import { type Html, visible } from '../layout.ts'

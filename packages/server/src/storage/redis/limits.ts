@@ -1,4 +1,4 @@
-import { type Budget, CLOCK_SKEW_MS, type Limits, type Standing, standing } from '../../limits.ts'
+import { type Budget, CLOCK_SKEW_MS, type Limits, type Standing, standing } from '../../limits/limits.ts'
 import { credentialHash } from '../../tokens/hash.ts'
 import type { Connection } from './connection.ts'
 import { run, script } from './script.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { AppField } from '../../../app-checks.ts'
+import type { AppField } from '../../../apps/app-checks.ts'
 import type { Html } from '../../layout.ts'
 
 /** What can be wrong with the form of an app, on its way to a sentence. */

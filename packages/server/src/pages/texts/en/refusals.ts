@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { RefusalKind, RefusedRequest } from '../../../refusals.ts'
+import type { RefusalKind, RefusedRequest } from '../../../trail/refusals.ts'
 import type { Html } from '../../layout.ts'
 
 /** Why a request of an app was refused, for its owner: what happened, and what to do about it. */
