@@ -10,6 +10,12 @@ const checks: readonly Check[] = [
   ['format and lint', 'biome', ['check', '--error-on-warnings', '.'], 'npm run format mends most of it'],
   ['types', 'tsc', ['-p', 'tsconfig.check.json'], 'see the messages above'],
   [
+    'types without Node',
+    'tsc',
+    ['-p', 'packages/valetkey/tsconfig.web.json'],
+    'the core has Web APIs only, of the age of Node 20; files that are for Node stand under "exclude" there',
+  ],
+  [
     'layers',
     process.execPath,
     ['--conditions=valetkey-source', '--test', 'test/house/layers.test.ts'],

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { OAuth } from 'valetkey'
+import { type Definition, OAuth } from 'valetkey'
 import { toNode } from 'valetkey/frameworks/node'
 import { scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { launchChromium } from '../../tools/test-env/chromium.ts'
@@ -56,7 +56,10 @@ for (const protocol of ['oauth1', 'oauth2'] as const)
         const provider = await provide(way)
         const more = protocol === 'oauth2' && way === 'form_post' ? { responseMode: way } : {}
         const apps = [0, 1].map(() =>
-          new OAuth({ fetch: provider.fetch, secret }).remoteApp('demo', { ...provider[protocol], ...more } as never),
+          new OAuth({ fetch: provider.fetch, secret }).remoteApp('demo', {
+            ...provider[protocol],
+            ...more,
+          } as Definition),
         )
         let asked = 0
         const origin = await listen(host, async request => {

@@ -30,7 +30,7 @@ test('every stable code has its heading, in the chapter of the class it is throw
 
 test('every entry says what happened, why and what to do, each in whole sentences', () => {
   for (const { code, what, why, fix } of errorCatalogue) {
-    for (const text of [what, ...fix]) assert.match(text, /^\S.{8,}[^.\s]$/, `${code}: ${text}`)
+    for (const text of [what, ...fix]) assert.match(text, /^\S.{6,}[^.\s]$/, `${code}: ${text}`)
     assert.match(why, /^\S.{10,}\.$/, `${code}: ${why}`)
     assert.ok(fix.length > 0, code)
   }

@@ -28,7 +28,7 @@ program
   .option('--app <file>', "your app's key and secret: two lines, or JSON")
   .option('--scope <scope>', 'what to ask for, separated by spaces')
   .addOption(account().hideHelp(false))
-  .addOption(new Option('--way <way>', 'how the code gets here').choices(['loopback', 'paste']))
+  .addOption(new Option('--way <way>', 'how the code gets here').choices(['loopback', 'paste', 'device']))
   .option('--no-browser', 'only print the address, open nothing')
   .option('--timeout <seconds>', 'how long to wait for the browser', seconds, 300)
   .action(async (provider, options) => (await import('./commands/login.ts')).login(provider, options))

@@ -8,6 +8,8 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   needs_sign_in: 'signInNeeded',
   registration_lost: 'signInNeeded',
   api_error: 'apiAnswered',
+  device_expired: 'cancelled',
+  address_missing: 'usage',
   client_id_missing: 'usage',
   client_secret_missing: 'usage',
 }

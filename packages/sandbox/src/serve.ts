@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { SandboxError } from './sandbox-error.ts'
 
 /** The only address a sandbox listens on: its passwords are public, so it must not be reachable from elsewhere. */
-export const HOST = '127.0.0.1'
+const HOST = '127.0.0.1'
 
 export type Fetch = (request: Request) => Promise<Response>
 

@@ -14,15 +14,20 @@ export type {
 } from './client/connection.ts'
 export type { KeptToken, TokenGetter, TokenPlace, TokenSaver } from './client/context.ts'
 export { definitionFromJson } from './client/definition-json.ts'
+export type { DeviceOptions, DeviceProgress, DeviceSignIn, WaitingOptions } from './client/device-flow.ts'
 export type { Disconnected } from './client/disconnect.ts'
 export { ConnectError, type ConnectErrorCode } from './client/errors.ts'
 export type { Exchange, OnExchange, Step } from './client/exchange.ts'
+export type { AppTokenOptions, ExchangeOptions, JwtBearerOptions } from './client/grants.ts'
+export type { Introspection, IntrospectOptions } from './client/introspect.ts'
+export type { LogoutOptions } from './client/logout.ts'
 export { memoryVault } from './client/memory-vault.ts'
 export { OAuth, type OAuthOptions } from './client/oauth.ts'
 export type { PagesOptions } from './client/pages.ts'
 export type {
   ClientProof,
   Definition,
+  Discovering,
   DynamicRegistration,
   FailureRule,
   Identity,

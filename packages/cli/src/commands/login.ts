@@ -5,6 +5,7 @@ import { providerName } from '../provider-name.ts'
 import { asFailure } from '../report.ts'
 import { resolveTarget, type TargetOptions } from '../target.ts'
 import { canAsk, paint, say } from '../terminal.ts'
+import { showCode, untilAnswered } from '../ways/device.ts'
 import { type Arrival, listenOnLoopback } from '../ways/loopback.ts'
 import { byHand, paste } from '../ways/paste.ts'
 import { canOpenBrowser, chooseWay, openBrowser, type Way } from '../ways/way.ts'
@@ -48,7 +49,7 @@ interface Ended {
 
 type SignIn = (app: RemoteApp, options: LoginOptions, lastPort?: number) => Promise<Ended>
 
-const ways: Readonly<Record<Way, SignIn>> = { paste: byPaste, loopback: byLoopback }
+const ways: Readonly<Record<Way, SignIn>> = { paste: byPaste, loopback: byLoopback, device: byDevice }
 
 /** Shows the address; the person brings back what they find there. */
 async function byPaste(app: RemoteApp, options: LoginOptions, loopbackPort?: number): Promise<Ended> {
@@ -89,6 +90,14 @@ async function byLoopback(app: RemoteApp, options: LoginOptions, lastPort?: numb
   } finally {
     loopback.close()
   }
+}
+
+/** The person types a code into a browser that may be anywhere. */
+async function byDevice(app: RemoteApp, options: LoginOptions, loopbackPort?: number): Promise<Ended> {
+  const device = await app.device(about(options))
+  showCode(device)
+  const outcome = await untilAnswered(device, options.timeout * 1000)
+  return { outcome, ...(loopbackPort && { loopbackPort }) }
 }
 
 /** The browser's page says what the terminal says. */

@@ -1,4 +1,4 @@
-export type Way = 'loopback' | 'paste'
+export type Way = 'loopback' | 'paste' | 'device'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

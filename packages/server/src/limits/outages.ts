@@ -2,7 +2,7 @@ import type { Log } from '../ops/log.ts'
 import type { Events } from '../trail/events.ts'
 
 /** What a server can do without for a while. */
-export type Outage = 'nonces' | 'limits'
+type Outage = 'nonces' | 'limits'
 
 /** Tells of an outage when it begins, and once a minute while it lasts: not with every request that meets it. */
 export type TellOutage = (what: Outage, err: unknown) => void

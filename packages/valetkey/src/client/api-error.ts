@@ -1,6 +1,6 @@
 import { adviceFor, quoted } from './errors.ts'
 
-const apiAdvice: Readonly<Record<number, string>> = {
+export const apiAdvice: Readonly<Record<number, string>> = {
   401: 'let the person sign in again: the token has ended or was revoked',
   403: 'see which scope this call needs, and ask for it at sign-in',
   404: 'check the path, and how it joins baseUrl',

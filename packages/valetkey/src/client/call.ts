@@ -64,7 +64,7 @@ export async function performCall(
     if (token) sent = await send(token)
   }
   await learnBudget(ctx, prepared, sent, calling)
-  return judged(ctx, prepared, sent, options)
+  return judged(ctx, prepared, sent, options, calling.token.scope)
 }
 
 /** Waits before the 429, where the last answers have said that there will be one; never longer than retries may. */
@@ -182,12 +182,23 @@ function redirected(ctx: Context, prepared: Prepared, answer: Answer): Prepared 
   return { method, url: url.href, headers, body: dropBody ? null : prepared.body, replayable: true, misled }
 }
 
-async function judged(ctx: Context, { method }: Prepared, sent: Sent, options: CallOptions): Promise<ApiResponse> {
+async function judged(
+  ctx: Context,
+  { method }: Prepared,
+  sent: Sent,
+  options: CallOptions,
+  scope: readonly string[] | undefined,
+): Promise<ApiResponse> {
   const response = await read(ctx, sent)
-  const failure = failureIn(ctx.definition, response, sent.answer, sent.baseString)
+  const failure = failureIn(ctx.definition, response, sent.answer, { baseString: sent.baseString, scope })
   if (!failure || options.throwOnError === false) return response
   const message = failure.message === undefined ? {} : { message: maskText(failure.message, sent.secrets) }
-  throw new ApiError(`${method} ${sent.url.split('?', 1)[0]}`, response, { ...failure, ...message })
+  const bare = !sent.carried && response.status === 401 ? { next: listed(ctx, sent.url) } : {}
+  throw new ApiError(`${method} ${sent.url.split('?', 1)[0]}`, response, { ...failure, ...message, ...bare })
+}
+
+function listed({ origins }: Context, url: string): string {
+  return `no credentials went to ${new URL(url).origin}: add it to origins in the definition (now ${[...origins].join(', ')})`
 }
 
 /** An error page may claim any type; a success has to be what it says. */

@@ -18,6 +18,7 @@ export interface Callback {
 /** From the query, or from the form of a `form_post`. */
 export async function readCallbackRequest(ctx: Context, request: Request): Promise<Callback> {
   const pairs = decodeForm(new URL(request.url).search.slice(1))
+  if (request.method === 'POST' && request.bodyUsed) throw new ConnectError('callback_unreadable', ctx.name)
   if (request.method === 'POST') pairs.push(...decodeForm(await request.clone().text()))
   return readCallbackPairs(ctx, pairs)
 }

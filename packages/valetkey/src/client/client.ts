@@ -1,7 +1,7 @@
 import { parseScope } from '../oauth2/scope.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
-import type { ClientProof, Definition } from './provider.ts'
+import type { ClientProof, Definition, OAuth2Definition } from './provider.ts'
 
 /** Who we are to the provider. */
 export interface Client {
@@ -21,6 +21,12 @@ export function definedClient(ctx: Context): Client {
   if (oauth === 1 && clientSecret === undefined && ctx.definition.privateKey === undefined)
     throw new ConnectError('client_secret_missing', ctx.name, where)
   return clientSecret === undefined ? { id: clientId } : { id: clientId, secret: clientSecret }
+}
+
+/** What the provider said at registration, else the definition, else Basic. */
+export function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = clientAuth }: Client): ClientProof {
+  if (auth === 'private_key_jwt') return auth
+  return secret === undefined ? 'none' : (auth ?? 'basic')
 }
 
 /** What to ask for: the wish of this sign-in, else the definition's. */

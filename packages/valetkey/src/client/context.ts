@@ -11,6 +11,9 @@ import type { OnRetry, RetryOptions } from './retrying.ts'
 import { traced } from './spans.ts'
 import type { Token, TokenParts } from './token.ts'
 
+/** The id of the key a process makes for itself where no secret was passed. */
+export const PROCESS_KEY = 'p'
+
 export interface TokenPlace {
   readonly app: string
   readonly user: string
@@ -27,6 +30,8 @@ export type TokenSaver = (token: Token, place: TokenPlace) => void | Promise<voi
 export interface OwnTokens {
   get?: TokenGetter
   save?: TokenSaver
+  /** For a token that is nobody's: another one is asked for when the API refuses it. */
+  anew?: () => Promise<TokenParts>
 }
 
 /** What every step of a remote app needs to know. */

@@ -123,7 +123,9 @@ const timeOf = (value: unknown): string =>
   typeof value === 'number' && Math.abs(value) < 8.64e12 ? new Date(value * 1000).toISOString() : shown(value)
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `“${value.slice(0, 200)}”` : (JSON.stringify(value) ?? 'absent').slice(0, 200)
+  if (typeof value === 'string') return `“${value.slice(0, 200)}”`
+  if (Array.isArray(value) && value.length > 0) return value.map(shown).join(' or ').slice(0, 400)
+  return (JSON.stringify(value) ?? 'absent').slice(0, 200)
 }
 
 export interface AssertionAsk {

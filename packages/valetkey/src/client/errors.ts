@@ -63,6 +63,10 @@ const table = {
   ],
   issuer_mismatch: ['The answer comes from another server than the one asked (RFC 9207)', 'begin again'],
   callback_duplicate: ['A parameter came twice in the callback (RFC 6749 §3.1)', 'begin again'],
+  callback_unreadable: [
+    'The body of the callback was read before it came here',
+    'pass the request unread, or use the adapter of your framework (valetkey/frameworks), which takes what a body parser left',
+  ],
   code_expected: ['That is not what the provider showed', 'paste the code, or the whole address the browser ended at'],
   pin_expected: ['That is not the PIN the provider showed', 'paste the PIN as it is shown'],
   callback_not_confirmed: [
@@ -96,6 +100,21 @@ const table = {
     'The private key cannot be used',
     'pass privateKey as a PKCS #8 PEM (-----BEGIN PRIVATE KEY-----), and privateKeyAlg where it is no RSA key for RS256',
   ],
+  address_missing: [
+    'The definition does not say where that is done',
+    'add the field the reason names, from the provider’s manual, or make the definition by oauth.discover(issuer)',
+  ],
+  needs_oauth2: ['OAuth 1.0a has no way to do that', 'use the definition of an OAuth 2 provider'],
+  pushed_request_refused: [
+    'The server did not take the authorization request (RFC 9126 §2.3)',
+    'see the reason it gave',
+  ],
+  introspection_refused: [
+    'The server did not say what the token is good for (RFC 7662 §2.3)',
+    'see the reason it gave; not every client may ask',
+  ],
+  device_refused: ['The server began no sign-in by device', 'see the reason it gave'],
+  device_expired: ['Nobody entered the code in time', 'begin again'],
   registration_refused: ['The server did not register this app', 'see the reason it gave'],
   handler_gave_nothing: [
     'The authorized handler gave no Response',
@@ -130,7 +149,7 @@ const table = {
 
 export type ConnectErrorCode = keyof typeof table
 
-const rows: Readonly<Record<ConnectErrorCode, readonly [sentence: string, next: string]>> = table
+export const connectErrors: Readonly<Record<ConnectErrorCode, readonly [sentence: string, next: string]>> = table
 
 export interface ErrorDetails {
   /** What the server said, or what exactly was wrong; without secrets. */
@@ -160,7 +179,7 @@ export class ConnectError extends Error {
   declare readonly data: unknown
 
   constructor(code: ConnectErrorCode, app: string, details: ErrorDetails = {}) {
-    const [sentence, usual] = rows[code]
+    const [sentence, usual] = connectErrors[code]
     const next = details.next ?? usual
     const reason = details.reason === undefined ? undefined : quoted(details.reason)
     super(
@@ -191,4 +210,10 @@ export function adviceFor(status: number): string | undefined {
   if (status === 429) return 'wait as long as Retry-After says, then try again'
   if (status >= 300 && status < 400) return 'put the address it redirects to into the definition'
   return undefined
+}
+
+/** The same for one of the definition's URLs: 404 and 405 come from a server that has nothing of the kind there. */
+export function adviceAt(status: number, url: string): string | undefined {
+  if (status !== 404 && status !== 405) return adviceFor(status)
+  return `check the URL in the definition: ${url.split('?', 1)[0]}`
 }

@@ -1,4 +1,6 @@
+import { parseChallenges } from '../http/challenge.ts'
 import type { Answer } from '../http/send.ts'
+import { apiAdvice } from './api-error.ts'
 import { describeProblem, problemOf } from './oauth1-problem.ts'
 import { textAt } from './path.ts'
 import type { Definition } from './provider.ts'
@@ -9,6 +11,14 @@ export interface Failure {
   readonly message?: string
   /** What to do about it, where more is known than the status tells. */
   readonly next?: string
+}
+
+/** What was asked with. */
+export interface Asked {
+  /** OAuth 1: what was signed. */
+  readonly baseString?: string | undefined
+  /** OAuth 2: what the token is good for. */
+  readonly scope?: readonly string[] | undefined
 }
 
 /** Where errors speak, most telling first. */
@@ -29,17 +39,33 @@ export function failureIn(
   definition: Definition,
   { status, data }: { readonly status: number; readonly data: unknown },
   answer: Pick<Answer, 'status' | 'headers' | 'text'>,
-  baseString: string = '',
+  { baseString = '', scope = [] }: Asked = {},
 ): Failure | null {
   const rule = definition.failures?.find(one => textAt(data, one.where) === one.is)
   if (rule) return failure(textAt(data, rule.code), textAt(data, rule.message))
   if (status < 400) return null
   const problem = definition.oauth === 1 ? problemOf(answer) : null
   if (problem) {
-    const { reason, ...more } = describeProblem(problem, baseString)
+    const { reason, ...more } = describeProblem(problem, baseString, answer)
     return { code: problem.code, message: reason, ...more }
   }
-  return saidIn(data)
+  return { ...lacking(status, scope), ...challenged(answer.headers, scope), ...saidIn(data) }
+}
+
+function lacking(status: number, granted: readonly string[]): Failure {
+  return status === 403 && granted.length > 0 ? { next: `${apiAdvice[403]}; ${has(granted)}` } : {}
+}
+
+function has(granted: readonly string[]): string {
+  return `the token has ${granted.length > 0 ? `“${granted.join(' ')}”` : 'none'}`
+}
+
+/** RFC 6750 §3: what a resource has against a bearer token stands in its challenge, and which scope it wants. */
+function challenged(headers: Headers, granted: readonly string[]): Failure {
+  const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
+  const { error, error_description: message, scope } = challenges.find(({ params }) => params['error'])?.params ?? {}
+  const next = `ask for scope “${scope?.slice(0, 200)}” at sign-in; ${has(granted)}`
+  return { ...failure(error, message), ...(error === 'insufficient_scope' && scope ? { next } : {}) }
 }
 
 /** Code and message wherever the decoded answer has them. */

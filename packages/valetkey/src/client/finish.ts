@@ -23,8 +23,11 @@ export interface Granted {
 
 /** Granted → token → who it is → vault. */
 export async function connect(ctx: Context, granted: Granted): Promise<Outcome> {
-  const { carried } = granted
-  const { parts, response } = await exchangeGranted(ctx, granted)
+  return keepGranted(ctx, granted.carried, await exchangeGranted(ctx, granted))
+}
+
+/** The end of every sign-in: who it is, and into the vault. */
+export async function keepGranted(ctx: Context, carried: Carried, { parts, response }: Exchanged): Promise<Outcome> {
   const connection = await keepConnection(ctx, parts, { user: carried.user, stamp: carried.stamp })
   return { connection, denied: null, response: hushed(response), ...brought(carried) }
 }
@@ -38,7 +41,7 @@ function brought({ next, data }: Carried): { next?: string; data?: unknown } {
   return { ...(next === undefined ? {} : { next }), ...(data === undefined ? {} : { data }) }
 }
 
-type Exchanged = { parts: TokenParts; response: Record<string, unknown> }
+export type Exchanged = { parts: TokenParts; response: Record<string, unknown> }
 
 async function exchangeGranted(ctx: Context, granted: Granted): Promise<Exchanged> {
   const client = await clientOfStamp(ctx, granted.carried.stamp)
@@ -60,7 +63,8 @@ function byCode(ctx: Context, client: Client, { carried, code, verifier = '' }: 
   return exchangeCode(ctx as Context<OAuth2Definition>, client, { code, redirectUri, scope, verifier })
 }
 
-async function withRegistration(ctx: Context, client: Client, error: unknown): Promise<unknown> {
+/** A registration the server no longer knows is dropped, so that the next sign-in makes a new one. */
+export async function withRegistration(ctx: Context, client: Client, error: unknown): Promise<unknown> {
   const lost = error instanceof ConnectError && error.problem === 'invalid_client' && client.stamp !== undefined
   if (!lost) return error
   await forgetClient(ctx, client)

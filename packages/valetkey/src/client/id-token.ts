@@ -45,7 +45,7 @@ export async function claimsAgain(
       return fresh
     })
   } catch (error) {
-    if (error instanceof NetworkError || (error as ConnectError).code === 'metadata_unusable') return { ...old }
+    if (error instanceof NetworkError || (error as ConnectError).code === 'metadata_unusable') return old
     throw error
   }
 }

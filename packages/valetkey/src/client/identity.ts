@@ -19,8 +19,9 @@ export async function whoIs(ctx: Context, parts: TokenParts): Promise<Account | 
   // OpenID Connect Core §5.3.2: userinfo of somebody else is nobody's here.
   if (claims !== undefined && identity.id === 'sub' && id !== undefined && id !== claims.sub)
     throw new ConnectError('subject_mismatch', ctx.name, { reason: `sub is “${id}”, the id_token's “${claims.sub}”` })
-  const name = textAt(data, identity.name)
-  return id === undefined ? null : { id, name: name ?? id }
+  if (id === undefined) return null
+  const name = textAt(data, identity.name) ?? (claims && claimed(claims).name)
+  return { id, name: name ?? id }
 }
 
 /** By the name they go by, where the id_token has one (OpenID Connect Core §5.1). */

@@ -91,8 +91,9 @@ export async function renewed(
   user: string,
   { token }: Live,
 ): Promise<TokenParts | null> {
+  const { get, save, anew } = ctx.ownTokens
+  if (anew) return singleFlight(flights, user, anew)
   if (!isRenewable(ctx, token)) return null
-  const { get, save } = ctx.ownTokens
   if (!get) return singleFlight(flights, user, () => refreshKept(ctx, user, token.accessToken))
   // A new refresh token that nobody keeps would end the connection.
   if (!save && isUpgradable(ctx, token)) throw new ConnectError('token_saver_missing', ctx.name)

@@ -4,13 +4,13 @@ import type { Fetch } from '../http/send.ts'
 import { createBudgets } from './budget.ts'
 import type { ConnectionSummary } from './connection.ts'
 import { summaryOf } from './connections.ts'
-import type { Context } from './context.ts'
+import { type Context, PROCESS_KEY } from './context.ts'
 import { ConnectError } from './errors.ts'
 import type { OnExchange } from './exchange.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { memoryVault } from './memory-vault.ts'
 import { printedAs } from './printed.ts'
-import { type Definition, originsOf, resolveDefinition } from './provider.ts'
+import { type Definition, type Discovering, type OAuth2Definition, originsOf, resolveDefinition } from './provider.ts'
 import { RemoteApp } from './remote-app.ts'
 import { type Resealed, reseal } from './reseal.ts'
 import { sleep } from './retry.ts'
@@ -57,19 +57,19 @@ export class OAuth {
    */
   remoteApp(name: string, definition: Definition, { register = true }: { register?: boolean } = {}): RemoteApp {
     if (register && this.#apps.has(name)) throw new ConnectError('name_taken', name)
-    const resolved = resolveDefinition(name, definition)
-    const ctx: Context = {
-      ...this.#shared,
-      name,
-      title: resolved.title ?? name,
-      definition: resolved,
-      origins: originsOf(resolved),
-      clock: { offsetSeconds: 0 },
-      renewals: new Map(),
-      budgets: createBudgets(resolved.limitsPer),
-      ownTokens: {},
-    }
+    const ctx = contextOf(this.#shared, name, definition)
     return register ? this.#add(ctx) : new RemoteApp(ctx)
+  }
+
+  /**
+   * A definition made from what an issuer says of itself (OpenID Connect Discovery, RFC 8414). What it cannot say, and whatever
+   * should differ, is given along. Its metadata and keys are kept for a while; a key nobody has seen is asked for at once.
+   * @example oauth.remoteApp('acme', await oauth.discover('https://id.acme.example', { clientId, clientSecret }))
+   */
+  async discover(issuer: string, own?: Discovering): Promise<OAuth2Definition> {
+    const { discover } = await import('./discover.ts')
+    const urls = { baseUrl: issuer, authorizeUrl: issuer, accessTokenUrl: issuer }
+    return discover(contextOf(this.#shared, own?.title ?? issuer, { oauth: 2, ...urls }), issuer, own)
   }
 
   /**
@@ -153,11 +153,26 @@ type Shared = Omit<
   on(vault: Vault): Shared
 }
 
+function contextOf(shared: Shared, name: string, definition: Definition): Context {
+  const resolved = resolveDefinition(name, definition)
+  return {
+    ...shared,
+    name,
+    title: resolved.title ?? name,
+    definition: resolved,
+    origins: originsOf(resolved),
+    clock: { offsetSeconds: 0 },
+    renewals: new Map(),
+    budgets: createBudgets(resolved.limitsPer),
+    ownTokens: {},
+  }
+}
+
 /** What all remote apps have in common. */
 function share(options: OAuthOptions): Shared {
   const { secret } = options
   // Without a secret, what travels is sealed with one that ends with the process.
-  const keys = secret === undefined ? [{ kid: 'p', secret: randomBytes(32) }] : keysOf(secret)
+  const keys = secret === undefined ? [{ kid: PROCESS_KEY, secret: randomBytes(32) }] : keysOf(secret)
   const sealer = createSealer(keys)
   const documents = new Map()
   const on = (vault: Vault): Shared => ({

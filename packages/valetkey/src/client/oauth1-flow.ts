@@ -4,7 +4,7 @@ import type { OAuth1Problem } from '../oauth1/problems.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import type { Client } from './client.ts'
 import { type Context, exchange, type Telling } from './context.ts'
-import { adviceFor, ConnectError, type ConnectErrorCode } from './errors.ts'
+import { adviceAt, ConnectError, type ConnectErrorCode } from './errors.ts'
 import { saidIn } from './failure.ts'
 import { doubting } from './hearsay.ts'
 import { explainProblem, problemOf } from './oauth1-problem.ts'
@@ -127,8 +127,8 @@ async function ask(
   const secrets = [...(asked.telling.secrets ?? []), client.secret]
   if (problem || answer.status >= 300) {
     const data = await refusedData(answer, secrets)
-    if (problem) throw explainProblem(ctx, refused, problem, { baseString, secrets, data })
-    throw notAToken(ctx, refused, answer.status, data)
+    if (problem) throw explainProblem(ctx, refused, problem, { baseString, secrets, data, answer })
+    throw notAToken(ctx, refused, answer, data)
   }
   return fields(decodeForm(answer.text().trim()))
 }
@@ -152,10 +152,10 @@ const unauthorizedAdvice: Readonly<Partial<Record<ConnectErrorCode, string>>> = 
 }
 
 /** Some say in plain words, in JSON or in XML what others say by oauth_problem. */
-function notAToken(ctx: Context, refused: ConnectErrorCode, status: number, data: unknown): ConnectError {
+function notAToken(ctx: Context, refused: ConnectErrorCode, { status, url }: Answer, data: unknown): ConnectError {
   const { code, message } = typeof data === 'string' ? { message: plainWords(data) } : saidIn(data)
   const named = code === undefined ? `${status}` : `${status} (${code})`
-  const next = status === 401 ? unauthorizedAdvice[refused] : adviceFor(status)
+  const next = status === 401 ? unauthorizedAdvice[refused] : adviceAt(status, url)
   return new ConnectError(refused, ctx.name, {
     reason: `the server answered ${named} ${message ? `“${message}”` : 'and named no oauth_problem'}`,
     status,

@@ -36,7 +36,8 @@ export async function userAuthorizationUrl(
     nonce: isOpenId(ctx, ask.scope) ? await nonceOf(ctx, ask.verifier) : undefined,
   })
   const usual = authorizationUrl(authorizeUrl, { ...params, ...authorizeParams })
-  return authorizationUrl(usual, ask.params ?? {}).href
+  const url = authorizationUrl(usual, ask.params ?? {})
+  return ctx.definition.parUrl === undefined ? url.href : (await import('./par.ts')).pushed(ctx, client, url)
 }
 
 export interface CodeAsk {

@@ -38,14 +38,11 @@ export async function identifiedAgain(
   ctx: Context<OAuth2Definition>,
   client: Client,
   { idToken, accessToken }: TokenAnswer,
-  old: Identified,
+  { idToken: before, claims }: Identified,
 ): Promise<Identified> {
-  if (old.claims === undefined) return {}
-  if (idToken === undefined || ctx.definition.issuer === undefined) return kept(old)
+  if (claims === undefined) return {}
+  const known = before === undefined ? { claims } : { idToken: before, claims }
+  if (idToken === undefined || ctx.definition.issuer === undefined) return known
   const { claimsAgain } = await import('./id-token.ts')
-  return claimsAgain(ctx, client, { idToken, accessToken }, { ...old, claims: old.claims })
-}
-
-function kept({ idToken, claims }: Identified): Identified {
-  return { ...(idToken === undefined ? {} : { idToken }), ...(claims === undefined ? {} : { claims }) }
+  return claimsAgain(ctx, client, { idToken, accessToken }, known)
 }

@@ -33,7 +33,13 @@ export function ownOrigin(ctx: Context, request: Request): string {
   const chosen = ctx.ownOrigins.find(origin => new URL(origin).host === asked.host) ?? first
   if (chosen !== undefined) return chosen
   if (LOOPBACK.test(asked.hostname)) return asked.origin
-  throw new ConnectError('origin_unknown', ctx.name)
+  throw new ConnectError('origin_unknown', ctx.name, { reason: `it came for ${asked.origin}${forwarded(request)}` })
+}
+
+/** What a proxy says of the address outside; anybody may say so, so it is told and not believed. */
+function forwarded({ headers }: Request): string {
+  const [scheme, host] = [headers.get('x-forwarded-proto'), headers.get('x-forwarded-host')]
+  return scheme || host ? `, and a proxy speaks of ${scheme ?? 'http'}://${host ?? headers.get('host') ?? '…'}` : ''
 }
 
 /** Where to go afterwards: a path on our own origin. Anything else is dropped, silently: it was sent to do harm. */

@@ -165,6 +165,12 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly strict?: boolean
 }
 
+/** What an issuer's metadata does not say: client id and secret, the API's `baseUrl`; and whatever should differ from it. */
+export type Discovering = Partial<Omit<OAuth2Definition, 'oauth' | 'issuer'>> & {
+  /** Without a clientId, the app registers itself under this name where the issuer lets it (RFC 7591). */
+  readonly clientName?: string
+}
+
 /** How a client proves itself: `private_key_jwt` by a signature (RFC 7523 §2.2), the others by the secret. */
 export type ClientProof = ClientAuthMethod | 'private_key_jwt'
 

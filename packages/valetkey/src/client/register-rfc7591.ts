@@ -56,8 +56,7 @@ function metadataOf(
   { clientName, website, metadata }: DynamicRegistration,
   stamp: Stamp,
 ): Metadata {
-  const { clientAuth = 'basic', deviceUrl } = definition
-  const device = deviceUrl === undefined ? [] : ['urn:ietf:params:oauth:grant-type:device_code']
+  const { clientAuth = 'basic' } = definition
   const redirectUris = stamp.redirectUris.filter(uri => uri !== '')
   // RFC 8252 §7: what comes back to a loopback address or by hand runs on the person's machine, where nothing is secret.
   const native = redirectUris.every(uri => isOob(uri) || !/^https:/i.test(uri))
@@ -65,12 +64,21 @@ function metadataOf(
     client_name: clientName,
     ...(website === undefined ? {} : { client_uri: website }),
     redirect_uris: redirectUris,
-    grant_types: ['authorization_code', 'refresh_token', ...device],
-    response_types: ['code'],
+    ...grantsFor(definition, redirectUris),
     token_endpoint_auth_method: proofs[clientAuth],
     ...(stamp.scope.length === 0 ? {} : { scope: stamp.scope.join(' ') }),
     ...(native ? { application_type: 'native' } : {}),
     ...metadata,
+  }
+}
+
+/** A server may refuse a grant type it has not on offer for apps that register themselves: none is asked for beyond what is at hand. */
+function grantsFor({ deviceUrl }: OAuth2Definition, redirectUris: readonly string[]): Metadata {
+  if (redirectUris.length > 0) return { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }
+  const device = 'urn:ietf:params:oauth:grant-type:device_code'
+  return {
+    grant_types: deviceUrl === undefined ? ['client_credentials'] : [device, 'refresh_token'],
+    response_types: [],
   }
 }
 

@@ -1,14 +1,19 @@
+import { callsAsApp } from './as-app.ts'
 import type { ApiResponse } from './call.ts'
 import type { CallData, CallOptions } from './call-request.ts'
 import { type Calls, callsFor, callsWith } from './calls.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
 import { connectionOf, keepConnection, readHeld } from './connections.ts'
 import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
+import type { DeviceOptions, DeviceSignIn } from './device-flow.ts'
 import { type Disconnected, disconnect } from './disconnect.ts'
+import type { AppTokenOptions, ExchangeOptions, JwtBearerOptions } from './grants.ts'
+import type { Introspection, IntrospectOptions } from './introspect.ts'
 import { partsOf, upgradeToken } from './live-token.ts'
+import type { LogoutOptions } from './logout.ts'
 import type { PagesOptions } from './pages.ts'
 import { printedAs } from './printed.ts'
-import type { Definition } from './provider.ts'
+import type { Definition, DynamicRegistration } from './provider.ts'
 import { type AuthorizeOptions, authorize } from './sign-in.ts'
 import { type AuthorizedHandler, type AuthorizedOptions, authorized } from './sign-in-callback.ts'
 import { type BeginOptions, begin, finish } from './terminal.ts'
@@ -24,6 +29,7 @@ export class RemoteApp implements Calls {
   readonly #ctx: Context
   readonly #flights = new Map<string, Promise<TokenParts>>()
   readonly #default: Calls
+  readonly #asApp = new Map<string, Calls>()
 
   /** Made by `oauth.remoteApp(name, definition)`. */
   constructor(ctx: Context) {
@@ -43,7 +49,8 @@ export class RemoteApp implements Calls {
   get definition(): Definition {
     const { clientSecret: _secret, ...shown } = this.#ctx.definition
     const { privateKey: _key, ...rest } = shown as Record<string, unknown>
-    return rest as unknown as Definition
+    const { initialAccessToken: _token, ...register } = (rest['register'] ?? {}) as Partial<DynamicRegistration>
+    return { ...rest, ...(rest['register'] === undefined ? {} : { register }) } as unknown as Definition
   }
 
   /**
@@ -70,6 +77,60 @@ export class RemoteApp implements Calls {
   /** Takes a bare code, a PIN, or the whole address the browser ended at. */
   finish(input: string | URL, pending: Pending): Promise<Outcome> {
     return finish(this.#ctx, input, pending)
+  }
+
+  /**
+   * Signs in where there is no browser (RFC 8628): the person types a code on another device.
+   * @example const { userCode, verificationUri, outcome } = await app.device(); show(userCode, verificationUri); await outcome()
+   */
+  async device(options?: DeviceOptions): Promise<DeviceSignIn> {
+    return (await import('./device-flow.ts')).device(this.#ctx, options)
+  }
+
+  /**
+   * The calls of the app itself, in nobody's name: with a token of its own (RFC 6749 §4.4), asked for when needed and kept in
+   * this process.
+   * @example const { data } = await spotify.asApp().get('search', { q: 'Bach', type: 'artist' })
+   */
+  asApp(options: AppTokenOptions = {}): Calls {
+    const key = JSON.stringify(options)
+    const calls = this.#asApp.get(key) ?? callsAsApp(this.#ctx, options)
+    this.#asApp.set(key, calls)
+    return calls
+  }
+
+  /** That token, fresh: client credentials, RFC 6749 §4.4. */
+  async appToken(options?: AppTokenOptions): Promise<Token> {
+    return new Token(await (await import('./grants.ts')).appToken(this.#ctx, options))
+  }
+
+  /**
+   * A token for an assertion that our private key signs (RFC 7523 §2.1), or for one of somebody else's.
+   * @example const token = await google.jwtBearer({ claims: { scope: 'https://www.googleapis.com/auth/drive' } })
+   */
+  async jwtBearer(options?: JwtBearerOptions): Promise<Token> {
+    return new Token(await (await import('./grants.ts')).jwtBearer(this.#ctx, options))
+  }
+
+  /**
+   * One token for another: narrower, for another resource, of another type (RFC 8693). What it is, `extra.issued_token_type` says.
+   * @example const token = await app.exchangeToken({ subjectToken: connection.token, scope: 'read' })
+   */
+  async exchangeToken(options: ExchangeOptions): Promise<Token> {
+    return new Token(await (await import('./grants.ts')).exchangeToken(this.#ctx, options))
+  }
+
+  /** What the provider says a token is good for (RFC 7662). */
+  async introspect(token: Token | string, options?: IntrospectOptions): Promise<Introspection> {
+    return (await import('./introspect.ts')).introspect(this.#ctx, token, options)
+  }
+
+  /**
+   * Where to send somebody so that the provider signs them out as well (OpenID Connect RP-Initiated Logout). Ask before
+   * `disconnect`: afterwards it is not known any more who they were.
+   */
+  async logoutUrl(options?: LogoutOptions): Promise<string> {
+    return (await import('./logout.ts')).logoutUrl(this.#ctx, options)
   }
 
   /** The calls of somebody's connection. */

@@ -19,8 +19,10 @@ export interface Jwks {
  */
 export async function serverMetadata(ctx: Context, issuer: string): Promise<ServerMetadata> {
   return published(ctx, `metadata of ${issuer}`, METADATA_MS, async () => {
+    // An issuer that is none is told before anything is asked.
+    const oauth = metadataUrl(issuer)
     const openid = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-    const json = (await document(ctx, openid)) ?? (await document(ctx, metadataUrl(issuer)))
+    const json = (await document(ctx, openid)) ?? (await document(ctx, oauth))
     if (json === null) throw unusable(ctx, `${issuer} publishes neither openid-configuration nor its OAuth 2 metadata`)
     return checkMetadata(json, issuer)
   }).catch(error => {

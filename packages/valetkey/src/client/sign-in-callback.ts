@@ -1,5 +1,6 @@
 import { same } from '../http/same.ts'
 import { type Callback, callbackPairs, readCallbackRequest } from './callback.ts'
+import { cookieMissing, expired, issuerMismatch, notOurs, wrongApp } from './callback-refusals.ts'
 import { type Carried, openCarried } from './carried.ts'
 import { wantedScope } from './client.ts'
 import type { Outcome } from './connection.ts'
@@ -84,13 +85,12 @@ async function openState(
   state: string,
 ): Promise<{ carried: Carried; cookie: PendingCookie }> {
   const dot = state.indexOf('.')
-  const carried = await openCarried(ctx.sealer, 'state', state.slice(dot + 1)).catch(() => null)
-  if (!carried) throw new ConnectError('state_invalid', ctx.name)
-  if (carried.app !== ctx.name) throw new ConnectError('wrong_app', ctx.name, { reason: carried.app })
-  if (ctx.now() - carried.at > LIFETIME_MS) throw new ConnectError('state_expired', ctx.name)
+  const carried = await opened(ctx, 'state', state.slice(dot + 1))
+  if (carried.app !== ctx.name) throw wrongApp(ctx, carried.app)
+  if (ctx.now() - carried.at > LIFETIME_MS) throw expired(ctx, carried.at)
   const cookie = readPending(request).find(one => one.id === state.slice(0, dot))
   if (!cookie) throw cookieMissing(ctx, request, carried.host)
-  if (!same(await shortHash(cookie.content), carried.binding ?? '')) throw new ConnectError('cookie_missing', ctx.name)
+  if (!same(await shortHash(cookie.content), carried.binding ?? '')) throw cookieMissing(ctx, request)
   return { carried, cookie }
 }
 
@@ -98,7 +98,7 @@ async function openState(
 function checkIssuer({ definition, name }: Context<OAuth2Definition>, { iss }: Callback): void {
   if (definition.issuer === undefined) return
   if (iss === undefined && definition.issParameter !== 'required') return
-  if (!isIssuer(definition.issuer, iss)) throw new ConnectError('issuer_mismatch', name)
+  if (!isIssuer(definition.issuer, iss)) throw issuerMismatch(name, definition.issuer, iss)
 }
 
 /** RFC 5849 §2.2: the request token names the cookie; without one (a PIN typed into a form) the newest of this app counts. */
@@ -106,11 +106,11 @@ async function outcome1(ctx: Context, request: Request, { token, verifier, denie
   if (!verifier && !denied) return { outcome: null }
   const cookie = await waiting(ctx, request, token)
   if (!cookie && denied) return { outcome: declined(null, denied) }
-  if (!cookie) throw cookieMissing(ctx, request, undefined)
+  if (!cookie) throw cookieMissing(ctx, request)
   const carried = await openCookie(ctx, cookie, token)
   if (denied) return { outcome: declined(carried, denied), cookie: cookie.name }
   if (carried.token === undefined) throw new ConnectError('state_missing', ctx.name, { reason: 'no oauth_token' })
-  if (ctx.now() - cookie.at > LIFETIME_MS) throw new ConnectError('state_expired', ctx.name)
+  if (ctx.now() - cookie.at > LIFETIME_MS) throw expired(ctx, cookie.at)
   await takeOnce(ctx, carried.token, carried)
   return { outcome: await connect(ctx, { carried, code: pinOf(ctx.definition, verifier ?? '') }), cookie: cookie.name }
 }
@@ -124,23 +124,22 @@ async function waiting(ctx: Context, request: Request, token: string | undefined
 }
 
 async function openCookie(ctx: Context, cookie: PendingCookie, token: string | undefined): Promise<Carried> {
-  const carried = await openCarried(ctx.sealer, cookiePurpose(ctx, cookie.id), cookie.content).catch(() => null)
+  const carried = await opened(ctx, cookiePurpose(ctx, cookie.id), cookie.content)
   // The cookie's name is a hash of the token: where both are known they are the same.
-  if (!carried) throw new ConnectError('state_invalid', ctx.name)
   return { ...carried, token: carried.token ?? token, app: ctx.name, at: cookie.at }
+}
+
+async function opened(ctx: Context, purpose: string, text: string): Promise<Carried> {
+  try {
+    return await openCarried(ctx.sealer, purpose, text)
+  } catch (error) {
+    throw notOurs(ctx, text, error)
+  }
 }
 
 async function takeOnce(ctx: Context, text: string, { at }: Carried): Promise<void> {
   const first = await ctx.keeper.vault.takeOnce(`sign-in ${await shortHash(text)}`, at + 2 * LIFETIME_MS)
   if (!first) throw new ConnectError('state_used', ctx.name)
-}
-
-/** 127.0.0.1 and localhost are one machine and two cookie jars: the commonest reason, so it is told apart. */
-function cookieMissing(ctx: Context, request: Request, began: string | undefined): ConnectError {
-  const { host } = new URL(request.url)
-  if (began === undefined || began === host)
-    return new ConnectError('cookie_missing', ctx.name, { reason: `the callback came to ${host}` })
-  return new ConnectError('cookie_host_differs', ctx.name, { reason: `it began on ${began} and came back to ${host}` })
 }
 
 /** Responses of `Response.redirect` cannot be added to: a copy can. */

@@ -37,7 +37,7 @@ export async function authorize(ctx: Context, request: Request, options: Authori
     next: sameOriginPath(options.next, likelyOrigin(ctx, request)),
     data: options.data,
     user: options.user,
-    host: hostOtherThan(callback, request),
+    host: placeOtherThan(ctx, callback, request),
   }
   const begun = await (ctx.definition.oauth === 1
     ? begin1(ctx as Context<OAuth1Definition>, request, carried, options)
@@ -129,10 +129,17 @@ function manner(ctx: Context, request: Request): CookieManner {
   return { secure: likelyOrigin(ctx, request).startsWith('https:'), sameSite: 'Lax' }
 }
 
-/** Where the sign-in begins, when the callback goes elsewhere: the cookie will not be there, and the error can say why. */
-function hostOtherThan(callback: string | undefined, request: Request): string | undefined {
+/**
+ * Where the sign-in begins, when the callback goes elsewhere: the cookie will not be there, and the error can say why. A Secure
+ * cookie stays behind on the same host as well, when the callback is plain http.
+ */
+function placeOtherThan(ctx: Context, callback: string | undefined, request: Request): string | undefined {
+  if (callback === undefined) return undefined
   const { host } = new URL(request.url)
-  return callback === undefined || new URL(callback).host === host ? undefined : host
+  const there = new URL(callback)
+  if (there.host !== host) return host
+  const secure = there.protocol === 'http:' && likelyOrigin(ctx, request).startsWith('https:')
+  return secure ? `https://${host}` : undefined
 }
 
 /** Our own origin as far as it is known; for what needs no certainty. */

@@ -4,6 +4,7 @@ import { same } from '../http/same.ts'
 import { createVerifier } from '../oauth2/pkce.ts'
 import { OOB } from '../oauth2/redirect-uri.ts'
 import { type Callback, callbackPairs, readCallbackPairs } from './callback.ts'
+import { expired, issuerMismatch, wrongApp } from './callback-refusals.ts'
 import { type Carried, openCarried, sealCarried } from './carried.ts'
 import { wantedScope } from './client.ts'
 import type { Outcome, Pending } from './connection.ts'
@@ -112,11 +113,11 @@ function sentenceOf(ctx: Context, { denied }: Callback): string {
 }
 
 async function openPending(ctx: Context, pending: Pending): Promise<Carried> {
-  if (pending.app !== ctx.name) throw new ConnectError('wrong_app', ctx.name, { reason: pending.app })
+  if (pending.app !== ctx.name) throw wrongApp(ctx, pending.app)
   const carried = await openCarried(ctx.sealer, 'pending', pending.sealed).catch(() => null)
   if (!carried) throw new ConnectError('state_invalid', ctx.name, { reason: 'the pending sign-in does not open' })
-  if (carried.app !== ctx.name) throw new ConnectError('wrong_app', ctx.name, { reason: carried.app })
-  if (ctx.now() - carried.at > LIFETIME_MS) throw new ConnectError('state_expired', ctx.name)
+  if (carried.app !== ctx.name) throw wrongApp(ctx, carried.app)
+  if (ctx.now() - carried.at > LIFETIME_MS) throw expired(ctx, carried.at, LIFETIME_MS)
   return carried
 }
 
@@ -179,8 +180,7 @@ function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Car
   if (state !== undefined && !same(state, carried.state ?? ''))
     throw new ConnectError('state_invalid', ctx.name, ANOTHER)
   const { issuer } = ctx.definition
-  if (iss !== undefined && issuer !== undefined && !isIssuer(issuer, iss))
-    throw new ConnectError('issuer_mismatch', ctx.name)
+  if (iss !== undefined && issuer !== undefined && !isIssuer(issuer, iss)) throw issuerMismatch(ctx.name, issuer, iss)
 }
 
 function expected(ctx: Context, reason: string): ConnectError {

@@ -45,9 +45,9 @@ export async function exchangeOAuth1Token(
   const problem = problemOf(answer)
   if (problem !== null) {
     const data = await refusedData(answer, secrets)
-    throw explainProblem(ctx, 'access_token_refused', problem, { baseString, secrets, data })
+    throw explainProblem(ctx, 'access_token_refused', problem, { baseString, secrets, data, answer })
   }
-  const token = await readAnswer(ctx, client, answer, { at, secrets })
+  const token = await readAnswer(ctx, client, answer, { at, secrets, params: { grant_type: tokenExchangeGrant } })
   requireBearer(ctx, token.tokenType)
   const fresh = partsOf(token, old.scope ?? [])
   return { ...fresh, extra: { ...old.extra, ...fresh.extra } }

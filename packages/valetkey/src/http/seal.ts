@@ -23,6 +23,21 @@ export interface Sealer {
 
 export type SealErrorCode = 'seal_broken' | 'seal_unknown_key' | 'seal_bad_key'
 
+/** What happened, and what to do about it. */
+export const sealErrors: Readonly<Record<SealErrorCode, readonly [what: string, next: string]>> = {
+  seal_broken: [
+    'The sealed text was changed, cut short, or sealed for another purpose or with another key',
+    'use the key and the purpose it was sealed with',
+  ],
+  seal_unknown_key: ['No key of that id is here', 'add the one this was sealed with'],
+  seal_bad_key: [
+    'That is no key to seal with',
+    'use { kid, secret }: 32 random bytes or more, or text of 32 characters or more, each under an id of its own',
+  ],
+}
+
+const failed = (code: SealErrorCode): SealError => new SealError(code, sealErrors[code].join('; '))
+
 /** Its message never says what was sealed, nor with what. */
 export class SealError extends Error {
   override readonly name = 'SealError'
@@ -82,8 +97,7 @@ function keyRing(keys: readonly Key[], cipher: Cipher): Ring {
   const derived = new Map<string, Box | Promise<Box>>()
   return kid => {
     const secret = secrets.get(kid)
-    if (secret === undefined)
-      throw new SealError('seal_unknown_key', 'No key of that id is here; add the one this was sealed with')
+    if (secret === undefined) throw failed('seal_unknown_key')
     const key = derived.get(kid) ?? cipher(checkedSecret(secret), LABEL)
     derived.set(kid, key)
     return key
@@ -126,15 +140,15 @@ async function openWith(kid: string, key: Box, box: Bytes, aad: string): Promise
   try {
     return fromUtf8(await key.decrypt(box.slice(0, IV_BYTES), bound(kid, aad), box.slice(IV_BYTES)))
   } catch {
-    throw broken()
+    throw failed('seal_broken')
   }
 }
 
 function readSealed(sealed: string): { kid: string; box: Bytes } {
   const [version, kid, text, ...more] = sealed.split('.')
-  if (version !== 'v1' || kid === undefined || text === undefined || more.length > 0) throw broken()
+  if (version !== 'v1' || kid === undefined || text === undefined || more.length > 0) throw failed('seal_broken')
   const box = boxOf(text)
-  if (box.length < IV_BYTES + TAG_BYTES) throw broken()
+  if (box.length < IV_BYTES + TAG_BYTES) throw failed('seal_broken')
   return { kid, box }
 }
 
@@ -142,13 +156,6 @@ function boxOf(text: string): Bytes {
   try {
     return fromBase64Url(text)
   } catch {
-    throw broken()
+    throw failed('seal_broken')
   }
-}
-
-function broken(): SealError {
-  return new SealError(
-    'seal_broken',
-    'The sealed text was changed, cut short, or sealed for another purpose or with another key',
-  )
 }

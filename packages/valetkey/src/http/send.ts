@@ -31,6 +31,19 @@ export interface Answer {
 
 export type NetworkErrorCode = 'network_failed' | 'network_timeout' | 'answer_too_large' | 'not_recorded'
 
+/** What happened, and what to do about it; `…` stands for what is known only then. */
+export const networkErrors: Readonly<Record<NetworkErrorCode, readonly [what: string, next: string]>> = {
+  network_failed: ['could not be reached (…)', 'check the address and the network'],
+  network_timeout: ['did not answer within … ms', 'try again later or allow more time'],
+  answer_too_large: ['answered more than … bytes', 'ask for less or raise maxBytes'],
+  not_recorded: ['was not asked this way when the trace was recorded', 'record the trace again, or mend the request'],
+}
+
+function sentence(code: NetworkErrorCode, detail: string | number): string {
+  const [what, next] = networkErrors[code]
+  return `${what.replace('…', () => String(detail))}; ${next}`
+}
+
 /** No answer, or not all of it. Says where it was going (origin and path), never the query or the headers. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
@@ -86,11 +99,7 @@ function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): W
   const callers = [request.signal, ...(signal === undefined ? [] : [signal])]
   const giveUp = () => controller.abort(callers.find(one => one.aborted)?.reason)
   for (const one of callers) one.addEventListener('abort', giveUp)
-  const late = new NetworkError(
-    'network_timeout',
-    request.url,
-    `did not answer within ${timeoutMs} ms; try again later or allow more time`,
-  )
+  const late = new NetworkError('network_timeout', request.url, sentence('network_timeout', timeoutMs))
   const timer = setTimeout(() => controller.abort(late), Math.min(timeoutMs, LONGEST_TIMER))
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
@@ -113,14 +122,7 @@ function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): W
 
 function failed(url: string, error: unknown): NetworkError {
   const cause = withoutSecrets(error)
-  return new NetworkError(
-    'network_failed',
-    url,
-    `could not be reached (${cause.code ?? cause.message}); check the address and the network`,
-    {
-      cause,
-    },
-  )
+  return new NetworkError('network_failed', url, sentence('network_failed', cause.code ?? cause.message), { cause })
 }
 
 /** Foreign errors may quote URLs or carry the whole request: keep the innermost name, code and message only. */
@@ -142,11 +144,7 @@ function innermost(error: unknown): unknown {
 async function readBody(response: Response, url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   const bytes = await readAtMost(response.body, maxBytes, signal)
   if (bytes !== null) return bytes
-  throw new NetworkError(
-    'answer_too_large',
-    url,
-    `answered more than ${maxBytes} bytes; ask for less or raise maxBytes`,
-  )
+  throw new NetworkError('answer_too_large', url, sentence('answer_too_large', maxBytes))
 }
 
 function answer(response: Response, bytes: Uint8Array, url: string): Answer {

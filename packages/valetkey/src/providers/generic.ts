@@ -18,6 +18,8 @@ export function generic({ origin, clientId, clientSecret, scope }: GenericOption
     authorizeUrl: '/oauth/authorize',
     accessTokenUrl: '/oauth/token',
     revokeUrl: '/oauth/revoke',
+    deviceUrl: '/oauth/device_authorization',
+    introspectUrl: '/oauth/introspect',
     oob: 'urn:ietf:wg:oauth:2.0:oob',
     upgradesFrom: {},
     clientId,

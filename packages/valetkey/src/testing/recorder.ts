@@ -1,8 +1,9 @@
 import type { Fetch } from '../http/send.ts'
 import { readTracedBody, type Trace, type TracedAnswer, type TracedExchange, type TracedRequest } from './trace.ts'
-import { type MaskOptions, maskTrace } from './trace-masks.ts'
+import { maskTrace } from './trace-masks.ts'
+import type { MaskOptions } from './trace-secrets.ts'
 
-export type { MaskOptions } from './trace-masks.ts'
+export type { MaskOptions } from './trace-secrets.ts'
 
 export interface RecorderOptions extends MaskOptions {
   /** What to record. Default: the platform's. */

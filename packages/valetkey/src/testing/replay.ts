@@ -1,7 +1,7 @@
 import { decodeForm, type Pair } from '../http/form.ts'
 import { type Fetch, NetworkError } from '../http/send.ts'
 import { readTracedBody, type Trace, type TracedAnswer, type TracedBody, type TracedExchange } from './trace.ts'
-import { escaped, isSecret, MASKED } from './trace-masks.ts'
+import { escaped, isSecret, MASKED } from './trace-secrets.ts'
 
 /** A `fetch` that answers from a trace. */
 export interface Replay extends Fetch {

@@ -32,12 +32,13 @@ export async function record(request: Request): Promise<Recorded> {
   }
 }
 
-/** Answers need a Date: clients set their clocks by it. */
+/** An answer in JSON, for `answerNext`. */
 export function json(value: unknown, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   const type = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
   return new Response(JSON.stringify(value), { status, headers: { ...type, ...headers } })
 }
 
+/** An answer in plain text, or with another content type among its headers. */
 export function text(body: string, status: number = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } })
 }

@@ -7,13 +7,10 @@ import { createOAuth2Side, type OAuth2Side } from './scripted-oauth2.ts'
 
 /**
  * A provider in one function from Request to Response: it speaks both protocols for real (signatures are verified,
- * codes are good once, refresh tokens rotate), knows one person, and records what it was sent. For tests.
+ * codes are good once, refresh tokens rotate), and records what it was sent. For tests, on any runtime.
  *
- * @example
- * const provider = scriptedProvider()
- * const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
- * const { url, pending } = await app.begin({ callback: 'oob' })
- * const { connection } = await app.finish(provider.consent(url), pending)
+ * Its API answers at `me` who somebody is; at `echo` what it was sent, as `Echoed`; at `public` the same without asking who.
+ * Everything else is 404, or what `answerNext` says.
  */
 export interface ScriptedProvider {
   readonly fetch: Fetch
@@ -26,9 +23,12 @@ export interface ScriptedProvider {
   readonly requests: readonly Recorded[]
   /** Those that went to this path. */
   sent(path: string): readonly Recorded[]
-  /** The next request to this path is answered by this instead. */
+  /**
+   * The next request to this path is answered by this instead; what is called again and again queues up.
+   * @example provider.answerNext('/api/echo', json({ error: 'busy' }, 503, { 'retry-after': '7' }))
+   */
   answerNext(path: string, answer: Response | ((request: Recorded) => Response | Promise<Response>)): void
-  /** What the person's browser ends at: the redirect, or without one the bare code or PIN. */
+  /** What the person's browser ends at, `alice`'s unless said otherwise: the redirect, or without one the bare code or PIN. */
   consent(authorizationUrl: string, options?: { deny?: boolean; user?: string }): string
   /** Access tokens issued so far are refused from now on; refresh tokens live. */
   expireAccessTokens(): void
@@ -46,6 +46,13 @@ export interface ScriptedOptions {
 
 const CLIENT = { id: 'scripted-client', secret: 'scripted-client-secret' } as const
 
+/**
+ * @example
+ * const provider = scriptedProvider()
+ * const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
+ * const { url, pending } = await app.begin({ callback: 'oob' })
+ * const { connection } = await app.finish(provider.consent(url), pending)
+ */
 export function scriptedProvider(options: ScriptedOptions = {}): ScriptedProvider {
   const { origin = 'https://provider.example', clock = Date.now } = options
   const requests: Recorded[] = []

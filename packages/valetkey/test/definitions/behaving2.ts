@@ -3,6 +3,7 @@ import { fields } from 'valetkey/http/form'
 import { json, type Recorded, record } from 'valetkey/testing/scripted-message'
 import { answerOf, linkOf } from './answer.ts'
 import { app, type Behaviour2 } from './behaviour.ts'
+import { idTokensOf } from './id-tokens.ts'
 import { addressOf, answering, expect, expectAddress, expectParams, type Params, refuse } from './refusal.ts'
 
 export interface Behaving {
@@ -14,15 +15,16 @@ export interface Behaving {
 }
 
 /** An OAuth 2 provider of exactly this behaviour: whatever strays from it is refused, with a sentence. */
-export function behaving2(behaviour: Behaviour2): Behaving {
+export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): Behaving {
   const state = { access: '', refresh: '', secret: '', revoked: false, refreshed: 0 }
-  const asked = { code: '', callback: '', challenge: '' }
+  const asked = { code: '', callback: '', challenge: '', nonce: '' }
+  const openid = behaviour.issuer === undefined ? null : idTokensOf(behaviour.issuer, subjectOf(behaviour))
   const renamed = (params: Params): Params => {
     const theirs = Object.entries(params).map(([name, value]) => [behaviour.names[name] ?? name, value] as const)
     return Object.fromEntries(theirs.filter(([name]) => name !== ''))
   }
 
-  const issue = (): Response => {
+  const issue = async (nonce?: string): Promise<Response> => {
     Object.assign(state, { access: randomUUID(), refresh: randomUUID() })
     const { scopes, separator, nested } = behaviour
     const token = {
@@ -31,6 +33,7 @@ export function behaving2(behaviour: Behaviour2): Behaving {
       expires_in: 3600,
       refresh_token: state.refresh,
       ...(scopes.length > 0 && { scope: scopes.join(separator) }),
+      ...(openid && { id_token: await openid.idToken(nonce, now()) }),
       ...(behaviour.who?.url === '' ? (behaviour.who.answer as Params) : {}),
     }
     // Beside the nested one stands another, of a bot say, that is not meant.
@@ -63,7 +66,7 @@ export function behaving2(behaviour: Behaviour2): Behaving {
     }
     expectParams('token request', sent, { ...renamed(wanted), ...behaviour.tokenParams })
     if (behaviour.pkce) expect('the code verifier', s256(verifier), asked.challenge)
-    return issue()
+    return issue(asked.nonce)
   }
 
   const revoke = (request: Recorded): Response => {
@@ -93,7 +96,9 @@ export function behaving2(behaviour: Behaviour2): Behaving {
     fetch: async original => {
       const request = await record(original)
       const address = addressOf(request)
-      return answering(() => {
+      return answering(async () => {
+        const document = await openid?.document(address)
+        if (document) return document
         if (address === behaviour.tokenUrl || address === behaviour.refreshUrl) return token(request)
         if (address === behaviour.revokeUrl) return revoke(request)
         return api(request, () => answerOf(behaviour, request))
@@ -103,7 +108,7 @@ export function behaving2(behaviour: Behaviour2): Behaving {
       const { searchParams } = new URL(authorizationUrl)
       expectAddress('people are sent to', authorizationUrl, behaviour.authorizeUrl)
       const sent = Object.fromEntries(searchParams)
-      const { state: given = '', code_challenge: challenge = '' } = sent
+      const { state: given = '', code_challenge: challenge = '', nonce = '' } = sent
       const { scopes, separator } = behaviour
       const wanted = {
         response_type: 'code',
@@ -112,9 +117,10 @@ export function behaving2(behaviour: Behaviour2): Behaving {
         state: given,
         ...(scopes.length > 0 && { scope: scopes.join(separator) }),
         ...(behaviour.pkce && { code_challenge: challenge, code_challenge_method: 'S256' }),
+        ...(openid && { nonce }),
       }
       expectParams('authorization request', sent, { ...renamed(wanted), ...behaviour.authorizeParams })
-      Object.assign(asked, { code: randomUUID(), callback, challenge })
+      Object.assign(asked, { code: randomUUID(), callback, challenge, nonce })
       return `${callback}?${new URLSearchParams({ [behaviour.codeParam]: asked.code, state: given })}`
     },
   }
@@ -145,5 +151,7 @@ function clientOf({ auth, tokenMethod, json: asJson, names }: Behaviour2, reques
   if (way === 'post') expect('the client secret', secret, app.secret)
   return { sent, way }
 }
+
+const subjectOf = ({ who }: Behaviour2): string => String((who?.answer as { sub?: unknown } | undefined)?.sub)
 
 const s256 = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')

@@ -28,6 +28,8 @@ export interface Behaviour2 extends Behaviour {
   readonly tokenParams: Strings
   readonly refreshUrl: string
   readonly refreshParams: Strings
+  /** Speaks OpenID Connect under this name: asked with openid, it sends an id_token with the nonce it was asked with. */
+  readonly issuer?: string
   /** The member of the answer the token stands in. */
   readonly nested?: string
   readonly codeParam: string

@@ -124,7 +124,7 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   google: {
     definition: presets.google,
-    but: { scopes: ['openid', 'email', 'profile'] },
+    but: { scopes: ['openid', 'email', 'profile'], issuer: 'https://accounts.google.com' },
     who: ['https://www.googleapis.com/oauth2/v3/userinfo', { sub: '7', email: 'alice' }],
     account: fromFlat,
   },

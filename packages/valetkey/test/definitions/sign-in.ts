@@ -9,8 +9,8 @@ const HOUR = 3_600_000
 
 /** A whole sign-in with a provider of that behaviour: begin, consent, exchange, call, refresh, call, revoke. */
 export async function wholeSignIn(definition: Definition, behaviour: Behaviour1 | Behaviour2): Promise<Signed> {
-  const provider = behaviour.oauth === 1 ? behaving1(behaviour) : behaving2(behaviour)
   let now = Date.now()
+  const provider = behaviour.oauth === 1 ? behaving1(behaviour) : behaving2(behaviour, () => now)
   const oauth = new OAuth({ fetch: provider.fetch, clock: () => now })
   const remote = oauth.remoteApp('it', { ...definition, clientId: app.id, clientSecret: app.secret })
 

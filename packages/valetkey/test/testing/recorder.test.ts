@@ -99,7 +99,11 @@ const SPOTS: Readonly<Record<string, (secret: string) => { url?: string; init?: 
   }),
   'JSON answered': secret => ({ answer: json({ user: { id: 7, access_token: secret } }) }),
   'JSON below a name': secret => ({ answer: json({ tokens: { main: secret } }) }),
+  'JSON in JSON': secret => ({ answer: json({ body: JSON.stringify({ id: 7, access_token: secret, more: 'x' }) }) }),
   'a form answered': secret => ({ answer: text(encodeForm({ oauth_token_secret: secret, id: 7 })) }),
+  'XML with entities': secret => ({
+    answer: text(`<r><token>${secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</token></r>`),
+  }),
   'XML answered': secret => ({ answer: text(`<r><access_token>${secret}</access_token></r>`) }),
 }
 
@@ -147,6 +151,11 @@ test('what is no secret stays as it is, integers too big for a number among it',
   const body = '{"code":98,"token_type":"Bearer","id":1234567890123456789,"state":"open","pin_count":"3","tokens":3}'
   const written = await traceOf(new Response(body, { headers: { 'content-type': 'application/json' } }))
   assert.ok(written.includes(JSON.stringify(body).slice(1, -1)), written)
+})
+
+test('a JSON Web Token is masked by its looks, wherever it stands', async () => {
+  const jwt = `${btoa('{"alg":"RS256"}').replaceAll('=', '')}.${btoa('{"sub":"alice"}').replaceAll('=', '')}.c2lnbmVk`
+  assert.match(await traceOf(text(`<p>it is ${jwt}.</p>`)), /<p>it is masked-jwt-1\.<\/p>/)
 })
 
 test('values and names the caller knows of are masked as well', async () => {

@@ -24,7 +24,7 @@ const faults: Readonly<Record<PasswordFault, string>> = {
 /** Asked for on a terminal, else the first line that was piped in; never in argv, where others can read it. */
 export async function newPassword(username: string, { generate = false }: PasswordOptions): Promise<NewPassword> {
   if (generate) return generated(username)
-  const text = canAsk() ? await askSecret(`The new password of ${username}`) : await readLine()
+  const text = canAsk() ? await askTwice(`The new password of ${username}`) : await readLine()
   if (text === undefined)
     throw new Failure(
       'usage',
@@ -44,5 +44,14 @@ function generated(username: string): NewPassword {
       say(`The password of ${username}, shown this once:`)
       print(text)
     },
+  }
+}
+
+/** What nobody saw is typed twice. */
+async function askTwice(message: string): Promise<string> {
+  for (;;) {
+    const text = await askSecret(message)
+    if ((await askSecret('The same once more')) === text) return text
+    say('The two differ. Once more, then.')
   }
 }

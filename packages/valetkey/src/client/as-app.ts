@@ -1,0 +1,24 @@
+import { type Calls, callsFor } from './calls.ts'
+import type { Context } from './context.ts'
+import type { AppTokenOptions } from './grants.ts'
+import { isStale } from './refresh.ts'
+import type { TokenParts } from './token.ts'
+
+/** The calls of the app itself. One token for all of them, asked for when there is none, when it ends, and when it is refused. */
+export function callsAsApp(ctx: Context, options: AppTokenOptions): Calls {
+  let kept: Promise<TokenParts> | undefined
+  const anew = (): Promise<TokenParts> => {
+    const asked = import('./grants.ts').then(({ appToken }) => appToken(ctx, options))
+    kept = asked
+    asked.catch(() => {
+      if (kept === asked) kept = undefined
+    })
+    return asked
+  }
+  const get = async (): Promise<TokenParts> => {
+    const asked = kept ?? anew()
+    if (!isStale(ctx, await asked)) return asked
+    return kept === asked || kept === undefined ? anew() : kept
+  }
+  return callsFor({ ...ctx, ownTokens: { get, anew } }, new Map(), 'app')
+}
