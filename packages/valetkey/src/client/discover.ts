@@ -12,6 +12,7 @@ export async function discover(ctx: Context, issuer: string, own: Discovering = 
   if (accessTokenUrl === undefined) throw lacking(ctx, issuer, 'token_endpoint')
   const baseUrl = given.baseUrl ?? `${issuer.replace(/\/$/, '')}/`
   const clientAuth = proofFor(metadata, given)
+  const who = whoIn(metadata, baseUrl)
   return {
     oauth: 2,
     issuer,
@@ -21,12 +22,13 @@ export async function discover(ctx: Context, issuer: string, own: Discovering = 
     accessTokenUrl,
     ...addressesIn(metadata),
     ...scopeOf(metadata),
-    ...whoIn(metadata, baseUrl),
+    ...who,
     ...(clientAuth === undefined ? {} : { clientAuth }),
     // RFC 9207 §3: a server that says it sends iss has to.
     ...(metadata.authorization_response_iss_parameter_supported ? { issParameter: 'required' as const } : {}),
     ...registrationAt(metadata, clientName, given),
     ...given,
+    ...(who.origins && given.origins ? { origins: [...who.origins, ...given.origins] } : {}),
   }
 }
 

@@ -78,8 +78,7 @@ const connectCauses: Readonly<Record<ConnectErrorCode, string>> = {
   needs_oauth2: 'Device flow, app tokens, token exchange, introspection and sign-out over there came with OAuth 2.',
   pushed_request_refused:
     'A parameter is not allowed for this app, or the client did not prove itself as it is registered.',
-  introspection_refused:
-    'The app may not ask about this token, or the answer is a signed JWT (RFC 9701), which is not read here.',
+  introspection_refused: 'The app may not ask about this token, or the answer is a signed JWT, which is not read here.',
   device_refused: 'The provider does not know sign-in by device, or not for this app.',
   device_expired: 'A user code lives for some minutes (`expires_in`), and nobody typed it anywhere.',
   registration_refused: 'The server takes no registrations, or does not like a scope or a callback of this one.',

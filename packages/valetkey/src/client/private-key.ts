@@ -2,6 +2,7 @@ import type { Client } from './client.ts'
 import type { Context } from './context.ts'
 import { assertion } from './engine.ts'
 import { ConnectError } from './errors.ts'
+import { issuerFor } from './issuer.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 
 /** RFC 7523 §2.2: what a client shows in place of a secret. */
@@ -10,8 +11,9 @@ export async function provenBy(ctx: Context<OAuth2Definition>, client: Client): 
   return {
     client_id: client.id,
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    // The issuer is what every endpoint of the server takes (RFC 7523bis §3); who names none gets §3's token endpoint.
-    client_assertion: await signed(ctx, client.id, issuer ?? accessTokenUrl),
+    // RFC 7523 §3 leaves it to the server; most take their issuer, at every endpoint. Where it is one of a tenant, or not known,
+    // the token endpoint is what §3 names and Entra wants.
+    client_assertion: await signed(ctx, client.id, issuerFor(issuer ?? '', undefined) || accessTokenUrl),
   }
 }
 

@@ -8,6 +8,7 @@ export const github: PlainPreset<OAuth2Definition> = plain({
   baseUrl: 'https://api.github.com/',
   authorizeUrl: 'https://github.com/login/oauth/authorize',
   accessTokenUrl: 'https://github.com/login/oauth/access_token',
+  deviceUrl: 'https://github.com/login/device/code',
   clientAuth: 'post',
   headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
   identity: { url: 'user', id: 'id', name: 'login' },

@@ -9,6 +9,7 @@ export const google: PlainPreset<OAuth2Definition> = plain({
   authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
   accessTokenUrl: 'https://oauth2.googleapis.com/token',
   revokeUrl: 'https://oauth2.googleapis.com/revoke',
+  deviceUrl: 'https://oauth2.googleapis.com/device/code',
   issuer: 'https://accounts.google.com',
   clientAuth: 'post',
   scope: 'openid email profile',

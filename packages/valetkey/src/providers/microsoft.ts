@@ -19,6 +19,10 @@ export const microsoft: Preset<MicrosoftOptions, OAuth2Definition> = preset(
       baseUrl: 'https://graph.microsoft.com/v1.0/',
       authorizeUrl: new URL('authorize', authority).href,
       accessTokenUrl: new URL('token', authority).href,
+      deviceUrl: new URL('devicecode', authority).href,
+      // Whatever the tenant is called here, its id_tokens name it by its id, in `iss` and in `tid`.
+      issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+      jwksUrl: new URL('../../discovery/v2.0/keys', authority).href,
       clientAuth: 'post',
       scope,
       identity: { url: 'me', id: 'id', name: 'userPrincipalName' },

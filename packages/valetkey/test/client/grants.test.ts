@@ -149,6 +149,15 @@ test('RFC 7523 §2.2: private_key_jwt, at every endpoint where the client proves
   assert.equal(seen.size, 2)
 })
 
+test('RFC 7523 §3: without an issuer, or with one of a tenant, the assertion is for the token endpoint', async () => {
+  for (const issuer of [undefined, 'https://login.example/{tenantid}/v2.0']) {
+    const { provider, app } = setUp({ clientAuth: 'private_key_jwt', privateKey, ...(issuer && { issuer }) })
+    provider.answerNext('/oauth/token', json({ access_token: 'x1', token_type: 'Bearer' }))
+    await app.appToken()
+    assert.equal(decodeJwt(lastForm(provider)['client_assertion'] ?? '').aud, 'https://provider.example/oauth/token')
+  }
+})
+
 test('every algorithm a private key may have makes an assertion its public half verifies', async () => {
   for (const alg of [
     'RS256',

@@ -236,6 +236,7 @@ test('Entra: {tenantid} in the issuer is bound to tid', async () => {
   assert.equal((await terminal(app, provider)).connection?.claims?.iss, entra(TENANT))
   for (const [tid, iss] of [
     [TENANT, entra(OTHER)],
+    [OTHER, entra(TENANT)],
     [undefined, entra(TENANT)],
     [undefined, entra('{tenantid}')],
     ['{tenantid}', entra('{tenantid}')],

@@ -18,7 +18,8 @@ export interface Behaving {
 export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): Behaving {
   const state = { access: '', refresh: '', secret: '', revoked: false, refreshed: 0 }
   const asked = { code: '', callback: '', challenge: '', nonce: '' }
-  const openid = behaviour.issuer === undefined ? null : idTokensOf(behaviour.issuer, subjectOf(behaviour))
+  const openid =
+    behaviour.issuer === undefined ? null : idTokensOf(behaviour.issuer, subjectOf(behaviour), behaviour.jwks)
   const renamed = (params: Params): Params => {
     const theirs = Object.entries(params).map(([name, value]) => [behaviour.names[name] ?? name, value] as const)
     return Object.fromEntries(theirs.filter(([name]) => name !== ''))

@@ -30,6 +30,8 @@ export interface Behaviour2 extends Behaviour {
   readonly refreshParams: Strings
   /** Speaks OpenID Connect under this name: asked with openid, it sends an id_token with the nonce it was asked with. */
   readonly issuer?: string
+  /** Where its keys are, when its metadata is not the place to ask. */
+  readonly jwks?: string
   /** The member of the answer the token stands in. */
   readonly nested?: string
   readonly codeParam: string

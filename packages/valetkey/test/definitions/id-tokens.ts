@@ -12,8 +12,7 @@ export interface IdTokens {
   idToken(nonce: string | undefined, now: number): Promise<string>
 }
 
-export function idTokensOf(issuer: string, sub: string): IdTokens {
-  const jwks = `${issuer}/keys`
+export function idTokensOf(issuer: string, sub: string, jwks: string = `${issuer}/keys`): IdTokens {
   const metadata = { issuer, jwks_uri: jwks, response_types_supported: ['code'] }
   const documents: Readonly<Record<string, () => Promise<unknown>>> = {
     [`${issuer}/.well-known/openid-configuration`]: async () => metadata,
@@ -26,8 +25,23 @@ export function idTokensOf(issuer: string, sub: string): IdTokens {
     },
     idToken: (nonce, now) => {
       const iat = Math.floor(now / 1000)
-      const claims = { iss: issuer, sub, aud: app.id, iat, exp: iat + 3600, ...(nonce !== undefined && { nonce }) }
+      const claims = {
+        ...issuedBy(issuer),
+        sub,
+        aud: app.id,
+        iat,
+        exp: iat + 3600,
+        ...(nonce !== undefined && { nonce }),
+      }
       return new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey)
     },
   }
+}
+
+const TENANT = '8eaef023-2b34-4da1-9baa-8bc8c9d6a490'
+
+/** Entra's id_tokens name the tenant twice. */
+function issuedBy(issuer: string): Record<string, string> {
+  const iss = issuer.replace('{tenantid}', TENANT)
+  return iss === issuer ? { iss } : { iss, tid: TENANT }
 }

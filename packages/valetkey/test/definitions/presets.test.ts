@@ -142,7 +142,12 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   microsoft: {
     definition: presets.microsoft({ tenant: 'acme' }),
-    but: { authorizeParams: {}, scopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'] },
+    but: {
+      authorizeParams: {},
+      scopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
+      issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+      jwks: 'https://login.microsoftonline.com/acme/discovery/v2.0/keys',
+    },
     who: ['https://graph.microsoft.com/v1.0/me', { id: '7', userPrincipalName: 'alice' }],
     account: fromFlat,
   },
