@@ -1,5 +1,5 @@
 import { appSecretLabel } from '../../apps/app-secrets.ts'
-import { type Core, now } from '../../core.ts'
+import type { Core } from '../../core.ts'
 import type { AppSecret, AppWithSecrets, User } from '../../storage/storage.ts'
 import { noticeAt, noticeFor } from '../notice.ts'
 
@@ -36,8 +36,9 @@ export async function revealOnce(core: Core, app: AppWithSecrets, { secret: id }
 function isFirstLook(core: Core, { id, createdAt }: AppSecret): Promise<boolean> {
   return core.storage.nonces.use({
     scope: 'portal secret',
-    nonce: `${id} ${createdAt}`,
-    timestamp: Math.floor(now(core) / 1000),
+    nonce: id,
+    // The secret's own, the same for every look: a nonce is one together with its timestamp (RFC 5849 §3.3).
+    timestamp: Math.floor(createdAt / 1000),
     keepMs: 86_400_000,
   })
 }
