@@ -2,6 +2,7 @@
 // Plain JavaScript that any Node can read: finds a Node that is new enough, then the program.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const needed = 24
@@ -20,6 +21,8 @@ const newer = ['../node_modules/node/bin/node', '../../../node_modules/node/bin/
   .find(existsSync)
 
 if (rightNode && rightCondition) {
+  // The second start takes half the time: what was compiled is kept in the system's temporary folder.
+  module.enableCompileCache?.()
   await import(pathToFileURL(fromSource ? source : built).href)
 } else if (rightNode || (newer && !process.env.VALETKEY_RELAUNCHED)) {
   relaunch(rightNode ? process.execPath : newer)

@@ -7,7 +7,7 @@ import type { Seal, SealableEvent, SealedEvents } from './seals.ts'
  */
 export const UNSEALED = "seal IS NULL AND type <> 'request.refused'"
 
-export const STANDING = `
+export const STANDING: string = `
   SELECT (SELECT count(*) FROM event WHERE ${UNSEALED}),
     (SELECT count(*) FROM event WHERE seal IS NOT NULL AND seal NOT IN (SELECT number FROM seal))`
 
