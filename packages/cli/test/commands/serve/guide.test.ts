@@ -42,7 +42,6 @@ await mkdir(join(home, 'bin'))
 const node = `'${process.execPath}' --conditions=valetkey-source '${at('../../../bin/valetkey.js')}'`
 await shim('valetkey', `#!/bin/sh\nexec ${node} "$@"\n`)
 await shim('systemctl', systemctl)
-after(() => sh('systemctl stop valetkey').catch(() => undefined))
 
 const env = { PATH: `${join(home, 'bin')}:${process.env['PATH']}` }
 
@@ -78,6 +77,9 @@ async function tokenOfAnApp(): Promise<string> {
 }
 
 describe('the guide for operators', () => {
+  // In here: at the end of the file the folder goes first, and what is needed to stop it with it.
+  after(() => sh('systemctl stop valetkey'))
+
   for (const { name, text } of blocks)
     test(`its commands do what it says: ${name}`, { skip: name === 'postgres' && url === null }, async () => {
       await beforehand[name]?.()
