@@ -8,7 +8,7 @@ import { credentialed, mayCarry } from './credentials.ts'
 import { ConnectError } from './errors.ts'
 import { failureIn } from './failure.ts'
 import { maskText } from './mask.ts'
-import { pause, persistently } from './retry.ts'
+import { patienceOf, pause, persistently } from './retry.ts'
 import { refusesClock, serverClock } from './server-clock.ts'
 import type { TokenParts } from './token.ts'
 
@@ -70,7 +70,7 @@ export async function performCall(
 /** Waits before the 429, where the last answers have said that there will be one; never longer than retries may. */
 async function heedBudget(ctx: Context, prepared: Prepared, options: CallOptions, { budget }: Calling): Promise<void> {
   if (budget === undefined) return
-  const { ceilingMs = 30_000 } = { ...ctx.retry, ...options.retry }
+  const { ceilingMs } = patienceOf(ctx, options)
   const ours = ctx.budgets.take(budget.whose, prepared.url, ctx.now())
   const waitMs = Math.max(ours, (budget.emptyUntil ?? 0) - ctx.now())
   if (waitMs <= 0 || waitMs > ceilingMs) return

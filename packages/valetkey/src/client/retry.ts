@@ -22,7 +22,7 @@ export async function persistently<S extends { readonly answer: Answer }>(
   options: { readonly retry?: RetryOptions; readonly signal?: AbortSignal },
   send: () => Promise<S>,
 ): Promise<S> {
-  const { attempts = 3, ceilingMs = 30_000 } = { ...ctx.retry, ...options.retry }
+  const { attempts, ceilingMs } = patienceOf(ctx, options)
   for (let attempt = 1; ; attempt++) {
     const outcome = await send().catch(networkTrouble)
     const waitMs = attempt < attempts && mayRepeat(prepared) ? waitAfter(ctx, outcome, attempt) : null
@@ -33,6 +33,15 @@ export async function persistently<S extends { readonly answer: Answer }>(
     const reason = outcome instanceof NetworkError ? outcome.code : outcome.answer.status
     await pause(ctx, prepared, { attempt: attempt + 1, reason, waitMs }, options.signal)
   }
+}
+
+/** How often a call is sent at most, and how long it waits for it: its own word, the registry's, or the usual. */
+export function patienceOf(
+  ctx: Context,
+  { retry }: { readonly retry?: RetryOptions },
+): Readonly<Required<RetryOptions>> {
+  const { attempts = 3, ceilingMs = 30_000 } = { ...ctx.retry, ...retry }
+  return { attempts, ceilingMs }
 }
 
 /** Tells, and waits. */

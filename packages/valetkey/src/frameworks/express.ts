@@ -16,7 +16,6 @@ export function toExpress(
   handler: WebHandler,
 ): (req: IncomingMessage, res: ServerResponse, next: Next) => Promise<void> {
   return (req: Parsed, res, next) => {
-    const body = req.readableEnded ? parsedBody(req.body, req.headers['content-type']) : undefined
-    return answer(handler, req, res, next, body)
+    return answer(handler, req, res, next, parsedBody(req, req.body))
   }
 }

@@ -14,8 +14,7 @@ export function toFastify(
   handler: WebHandler,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
-    const body = request.raw.readableEnded ? parsedBody(request.body, request.headers['content-type']) : undefined
-    const web = toRequest(request.raw, body)
+    const web = toRequest(request.raw, parsedBody(request.raw, request.body))
     if (web === null) return reply.code(400).send()
     const response = await handler(web)
     if (response) return reply.send(response)

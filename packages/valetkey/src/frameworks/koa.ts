@@ -25,8 +25,7 @@ export function toKoa(handler: WebHandler): Middleware {
 }
 
 function bodyOf({ req, request }: ParameterizedContext): BodyInit | undefined {
-  const { body } = request as { body?: unknown }
-  return req.readableEnded ? parsedBody(body, req.headers['content-type']) : undefined
+  return parsedBody(req, (request as { body?: unknown }).body)
 }
 
 /** Through the context, so that what runs after us (a session, a compressor) still can add to it. */

@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import { encodeForm, type FormData } from '../http/form.ts'
 
-/** What a body parser made of a body, written again: parsers empty the stream. `type`: the request's Content-Type. */
-export function parsedBody(body: unknown, type: string | undefined): BodyInit | undefined {
-  if (body === undefined || body === null) return undefined
+/** What a body parser made of a request's body, written again: parsers empty the stream. undefined: none has run. */
+export function parsedBody({ readableEnded, headers }: IncomingMessage, body: unknown): BodyInit | undefined {
+  if (!readableEnded || body === undefined || body === null) return undefined
+  const type = headers['content-type']
   if (typeof body === 'string' || body instanceof Uint8Array) return body as BodyInit
   // Some parsers leave an empty object where there was no body, and so no type.
   if (type === undefined) return undefined

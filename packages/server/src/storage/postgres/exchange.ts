@@ -1,11 +1,12 @@
-import { liveTokenTables, type Row, readToken, select, width } from '../rows.ts'
+import { liveTokenTables, select } from '../rows.ts'
 import { grow, successorOf } from '../seeds.ts'
 import type { Rotated, Storage, Token } from '../storage.ts'
 import { judgeUpgrade } from '../verdict.ts'
 import { readUpgrade, rotationTables, upgradeColumns } from '../verdict-rows.ts'
-import { type Database, errorCode, NOW, type Sql } from './database.ts'
+import { type Database, NOW, type Sql } from './database.ts'
 import { lookUp } from './look-up.ts'
 import { growFrom, seedColumns } from './seeds.ts'
+import { successors, unlessRemoved } from './successors.ts'
 
 type Derivation = Parameters<Storage['tokens']['derive']>[0]
 type Upgrade = Parameters<Storage['tokens']['upgrade']>[0]
@@ -66,13 +67,7 @@ async function attempt(sql: Sql, offset: number, asked: Upgrade): Promise<Rotate
   const { where, values } = lookUp({ id, hash, kind: 'oauth1' })
   const kept = [appId, successorOf(seeds), graceMs, graceMs > 0 ? answerSealed : null, sunsetMs]
   const [row] = await sql.rows(upgradeStatement(where), offset, ...values, ...kept, ...seedColumns(seeds))
-  return row ? handOver(row, asked) : null
-}
-
-function handOver(row: Row, { seeds }: Upgrade): Rotated {
-  const token = readToken(row)
-  const at = row[width.token] as number
-  return { ok: true, token, tokens: seeds.map(seed => grow(seed, token, at)) }
+  return row ? successors(row, seeds) : null
 }
 
 /** The authorization is locked first and read after, so that of many losers each sees what the one before it did. */
@@ -94,14 +89,4 @@ async function findOutWhy(sql: Sql, offset: number, asked: Upgrade): Promise<Rot
   if (found.rotation.rotatedAt !== null)
     return { ok: 'again', token: found.token, answerSealed: found.rotation.answerSealed! }
   return (await attempt(sql, offset, asked)) ?? { ok: false, refusal: 'dead', token: found.token }
-}
-
-const FOREIGN_KEY = '23503'
-
-/** The app, and the authorization with it, may be removed in the very moment: then there is nothing. */
-function unlessRemoved<T>(answer: Promise<T>, nothing: T): Promise<T> {
-  return answer.catch((reason: unknown) => {
-    if (errorCode(reason) === FOREIGN_KEY) return nothing
-    throw reason
-  })
 }

@@ -1,12 +1,13 @@
-import { type Row, readToken, select, width } from '../rows.ts'
-import { grow, successorOf } from '../seeds.ts'
+import { select } from '../rows.ts'
+import { successorOf } from '../seeds.ts'
 import type { Rotated, Storage } from '../storage.ts'
 import { judgeRotation } from '../verdict.ts'
 import { readRotation, rotationColumns, rotationTables } from '../verdict-rows.ts'
 import { revokeAuthorization } from './consents.ts'
-import { type Database, errorCode, NOW, type Sql } from './database.ts'
+import { type Database, NOW, type Sql } from './database.ts'
 import { lookUp } from './look-up.ts'
 import { growFrom, seedColumns } from './seeds.ts'
+import { successors, unlessRemoved } from './successors.ts'
 
 type Rotation = Parameters<Storage['tokens']['rotate']>[0]
 
@@ -23,11 +24,7 @@ const rotateStatement = (where: string) => `
 
 /** One round trip when all is well; why it is not, a transaction finds out. */
 export async function rotate(database: Database, rotation: Rotation): Promise<Rotated> {
-  const rotated = await attempt(database, database.clockOffset, rotation).catch((reason: unknown) => {
-    // The app, and the authorization with it, was removed in the very moment.
-    if (errorCode(reason) === '23503') return null
-    throw reason
-  })
+  const rotated = await unlessRemoved(attempt(database, database.clockOffset, rotation), null)
   return rotated ?? database.transaction(sql => findOutWhy(sql, database.clockOffset, rotation))
 }
 
@@ -36,13 +33,7 @@ async function attempt(sql: Sql, offset: number, rotation: Rotation): Promise<Ro
   const { where, values } = lookUp({ id, hash, kind: 'refresh' })
   const kept = [appId, successorOf(seeds), graceMs, graceMs > 0 ? answerSealed : null]
   const [row] = await sql.rows(rotateStatement(where), offset, ...values, ...kept, ...seedColumns(seeds))
-  return row ? handOver(row, rotation) : null
-}
-
-function handOver(row: Row, { seeds }: Rotation): Rotated {
-  const token = readToken(row)
-  const at = row[width.token] as number
-  return { ok: true, token, tokens: seeds.map(seed => grow(seed, token, at)) }
+  return row ? successors(row, seeds) : null
 }
 
 /** The token is locked first and read after, so that of many losers each sees what the one before it did. */
