@@ -53,7 +53,7 @@ const onlyIn: Readonly<Record<string, RegExp>> = {
 
 /** Node's own modules stay out of valetkey, but for the files whose purpose is Node. */
 const mayUseNode =
-  /^(?!valetkey\/)|^valetkey\/src\/(vaults\/(file|lock|sqlite)|frameworks\/(node|express|fastify|koa|parsed-body)|oauth1\/signing-node|testing\/)/
+  /^(?!valetkey\/)|^valetkey\/src\/(vaults\/(file|lock|sqlite)|frameworks\/(node|express|fastify|koa)|oauth1\/signing-node|testing\/)/
 
 // Static, side-effect, re-exporting and dynamic imports alike; comments do not count.
 const importing =

@@ -1,8 +1,13 @@
-import type { IncomingMessage } from 'node:http'
 import { encodeForm, type FormData } from '../http/form.ts'
 
+/** As much of a request of `node:http` as tells whether somebody has read it. */
+interface Read {
+  readonly readableEnded: boolean
+  readonly headers: { readonly 'content-type'?: string | undefined }
+}
+
 /** What a body parser made of a request's body, written again: parsers empty the stream. undefined: none has run. */
-export function parsedBody({ readableEnded, headers }: IncomingMessage, body: unknown): BodyInit | undefined {
+export function parsedBody({ readableEnded, headers }: Read, body: unknown): BodyInit | undefined {
   if (!readableEnded || body === undefined || body === null) return undefined
   const type = headers['content-type']
   if (typeof body === 'string' || body instanceof Uint8Array) return body as BodyInit
