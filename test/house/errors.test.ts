@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { connectErrors } from '../../packages/valetkey/src/client/connect-errors.ts'
 import { errorCatalogue } from '../../packages/valetkey/src/client/error-catalogue.ts'
-import { connectErrors } from '../../packages/valetkey/src/client/errors.ts'
+import { networkErrors } from '../../packages/valetkey/src/http/network-errors.ts'
 import { sealErrors } from '../../packages/valetkey/src/http/seal.ts'
-import { networkErrors } from '../../packages/valetkey/src/http/send.ts'
 import { errorsPage } from '../../tools/errors/page.ts'
 
 const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')

@@ -1,7 +1,7 @@
 /** OAuth 1.0a and 2.x: connect people's accounts, keep their tokens, call the APIs. */
 export { ApiError } from './client/api-error.ts'
-export type { ApiResponse } from './client/call.ts'
-export type { CallData, CallOptions } from './client/call-request.ts'
+export type { ApiResponse } from './client/call-answer.ts'
+export type { CallData, CallOptions } from './client/call-options.ts'
 export type { Calls } from './client/calls.ts'
 export type {
   Account,
@@ -43,10 +43,9 @@ export type { Resealed } from './client/reseal.ts'
 export type { OnRetry, Retry, RetryOptions } from './client/retrying.ts'
 export type { Routes, RoutesOptions } from './client/routes.ts'
 export type { Schema } from './client/schema.ts'
-export type { AuthorizeOptions } from './client/sign-in.ts'
-export type { AuthorizedHandler, AuthorizedOptions } from './client/sign-in-callback.ts'
+export type { AuthorizedHandler, AuthorizedOptions, AuthorizeOptions } from './client/signing-in.ts'
 export type { BeginOptions } from './client/terminal.ts'
 export { type Claims, Token, type TokenParts } from './client/token.ts'
 export type { RecordKind, Vault, VaultRecord } from './client/vault.ts'
-export { NetworkError, type NetworkErrorCode } from './http/send.ts'
+export { NetworkError, type NetworkErrorCode } from './http/network-error.ts'
 export { presets } from './providers/index.ts'

@@ -1,4 +1,4 @@
-import { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/connect-errors.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -19,13 +19,13 @@ const PART = /^[\w-]+(\.[\w-]+)*$/
 function checkedValue(name: string, variable: string, values: Values): string {
   const value = Object.hasOwn(values, variable) ? values[variable] : undefined
   if (value === undefined || value === '')
-    throw new ConnectError('definition_invalid', name, {
+    throw connectError('definition_invalid', name, {
       reason: `it needs ${variable}`,
       next: `pass it: catalogue('${name}', { ${variable}: … })`,
     })
   const plain = variable === 'host' ? value.replace(/^https:\/\//i, '').replace(/\/$/, '') : value
   if ((variable === 'host' ? HOST : PART).test(plain)) return plain
-  throw new ConnectError('definition_invalid', name, {
+  throw connectError('definition_invalid', name, {
     reason: `"${value}" cannot be its ${variable}`,
     next:
       variable === 'host'

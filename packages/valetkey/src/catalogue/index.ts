@@ -1,4 +1,5 @@
-import { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/connect-errors.ts'
+import type { ConnectError } from '../client/errors.ts'
 import { nearest } from '../client/nearest.ts'
 import type { Definition } from '../client/provider.ts'
 import type { TabledName, TabledVariables } from './entries.ts'
@@ -61,7 +62,7 @@ export async function catalogueEntries(): Promise<readonly CatalogueEntry[]> {
 
 function unknown(name: string, known: readonly string[]): ConnectError {
   const meant = nearest(name, known)
-  return new ConnectError('definition_invalid', name, {
+  return connectError('definition_invalid', name, {
     reason: 'the catalogue has no provider of that name',
     next: meant === undefined ? 'catalogueEntries() lists them; else write a definition' : `did you mean ${meant}?`,
   })

@@ -1,4 +1,5 @@
-import { adviceFor, quoted } from './errors.ts'
+import { adviceFor } from './advice.ts'
+import { quoted } from './errors.ts'
 
 export const apiAdvice: Readonly<Record<number, string>> = {
   401: 'let the person sign in again: the token has ended or was revoked',

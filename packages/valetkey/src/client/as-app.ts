@@ -1,7 +1,7 @@
 import { type Calls, callsFor } from './calls.ts'
 import type { Context } from './context.ts'
 import type { AppTokenOptions } from './grants.ts'
-import { isStale } from './refresh.ts'
+import { isStale } from './staleness.ts'
 import type { TokenParts } from './token.ts'
 
 /** The calls of the app itself. One token for all of them, asked for when there is none, when it ends, and when it is refused. */

@@ -1,30 +1,31 @@
 import { SealError } from '../http/seal.ts'
+import { connectError } from './connect-errors.ts'
 import { type Context, PROCESS_KEY } from './context.ts'
-import { ConnectError } from './errors.ts'
+import type { ConnectError } from './errors.ts'
 import { LIFETIME_MS, readPending } from './pending-cookie.ts'
 
 /** What is wrong with a callback, with both values where two should be one. */
 
 export function wrongApp(ctx: Context, began: string): ConnectError {
-  return new ConnectError('wrong_app', ctx.name, { reason: `it began with “${began}” and came back to “${ctx.name}”` })
+  return connectError('wrong_app', ctx.name, { reason: `it began with “${began}” and came back to “${ctx.name}”` })
 }
 
 export function expired(ctx: Context, at: number, lifetimeMs: number = LIFETIME_MS): ConnectError {
   const reason = `it took ${minutes(ctx.now() - at)} minutes, and waits for ${minutes(lifetimeMs)}`
-  return new ConnectError('state_expired', ctx.name, { reason })
+  return connectError('state_expired', ctx.name, { reason })
 }
 
 const minutes = (ms: number): number => Math.floor(ms / 60_000)
 
 export function issuerMismatch(name: string, declared: string, said: string | undefined): ConnectError {
   const reason = `it names ${said === undefined ? 'no issuer' : `“${said.slice(0, 200)}”`}, the definition “${declared}”`
-  return new ConnectError('issuer_mismatch', name, { reason })
+  return connectError('issuer_mismatch', name, { reason })
 }
 
 /** What waited does not open. The commonest reason is a secret that is not the same everywhere. */
 export function notOurs(ctx: Context, sealed: string, cause: unknown): ConnectError {
   const reason = shutBy(ctx, sealed, cause)
-  return new ConnectError('state_invalid', ctx.name, reason === undefined ? {} : { reason })
+  return connectError('state_invalid', ctx.name, reason === undefined ? {} : { reason })
 }
 
 function shutBy({ keys }: Context, sealed: string, cause: unknown): string | undefined {
@@ -42,10 +43,10 @@ export function cookieMissing(ctx: Context, request: Request, began?: string): C
   const { host, origin } = new URL(request.url)
   const here = began?.includes('://') ? origin : host
   if (began !== undefined && began !== here)
-    return new ConnectError('cookie_host_differs', ctx.name, {
+    return connectError('cookie_host_differs', ctx.name, {
       reason: `it began on ${began} and came back to ${here}`,
     })
-  return new ConnectError('cookie_missing', ctx.name, { reason: `the callback came to ${host} ${cookiesOf(request)}` })
+  return connectError('cookie_missing', ctx.name, { reason: `the callback came to ${host} ${cookiesOf(request)}` })
 }
 
 /** None at all: blocked, or another host. Some, but not this one: another browser, or a sign-in long ago. */

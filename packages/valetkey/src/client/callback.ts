@@ -1,88 +1,24 @@
 import { decodeForm, duplicateOf, fields, type Pair } from '../http/form.ts'
-import type { Denied } from './connection.ts'
 import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
-import type { Definition } from './provider.ts'
+import { refusal } from './refusal.ts'
+import type { Callback } from './signing-in.ts'
 
-/** What came back by way of the browser, read; nothing about it is trusted yet. */
-export interface Callback {
-  readonly state?: string
-  readonly code?: string
-  /** OAuth 1's request token. */
-  readonly token?: string
-  readonly verifier?: string
-  readonly iss?: string
-  readonly denied?: Denied
-}
-
-/** From the query, or from the form of a `form_post`. */
+/** From the query, or from the form of a `form_post`. What is no plain code and state is read by `callback-pairs.ts`. */
 export async function readCallbackRequest(ctx: Context, request: Request): Promise<Callback> {
   const pairs = decodeForm(new URL(request.url).search.slice(1))
-  if (request.method === 'POST' && request.bodyUsed) throw new ConnectError('callback_unreadable', ctx.name)
-  if (request.method === 'POST') pairs.push(...decodeForm(await request.clone().text()))
-  return readCallbackPairs(ctx, pairs)
+  if (request.method === 'POST') {
+    if (request.bodyUsed) throw await refusal('callback_unreadable', ctx.name)
+    pairs.push(...decodeForm(await request.clone().text()))
+  }
+  const known = pairs.filter(([name]) => PLAIN.includes(name))
+  if (isPlain(ctx, pairs, known)) return fields(known)
+  return (await import('./callback-pairs.ts')).readCallbackPairs(ctx, pairs)
 }
 
-export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callback {
-  const names = namesAt(ctx.definition)
-  const known = pairs.filter(([name]) => carried.has(name) || name === names.code)
-  const twice = duplicateOf(known)
-  if (twice !== undefined) throw new ConnectError('callback_duplicate', ctx.name, { reason: twice })
-  const values = fields(known)
-  const denied = deniedBy(values)
-  const { state, iss } = values
-  return clean({
-    state,
-    code: values[names.code],
-    iss,
-    token: values['oauth_token'] ?? values['denied'],
-    verifier: values[names.verifier],
-    denied,
-  })
-}
+/** RFC 6749 §4.1.2, RFC 9207 §2. */
+const PLAIN = ['state', 'code', 'iss']
 
-/** What the provider calls them. Before revision A the request token alone said that somebody allowed it. */
-function namesAt(definition: Definition): { readonly code: string; readonly verifier: string } {
-  if (definition.oauth === 2) return { code: definition.codeParam ?? 'code', verifier: 'oauth_verifier' }
-  return { code: 'code', verifier: definition.revision === '1.0' ? 'oauth_token' : 'oauth_verifier' }
-}
-
-/** Every way to say no that providers have, and where its reason and description stand. */
-const refusals: readonly { readonly has: string; reason(v: Values): string; description: string }[] = [
-  { has: 'error', reason: v => v['error'] ?? '', description: 'error_description' },
-  { has: 'error_reason', reason: v => v['error_reason'] ?? '', description: 'error_description' },
-  // Facebook, when the app itself is at fault: no `error` at all.
-  { has: 'error_code', reason: v => v['error_code'] ?? '', description: 'error_message' },
-  { has: 'oauth_problem', reason: v => v['oauth_problem'] ?? '', description: 'oauth_problem_advice' },
-  // Twitter: the request token it was.
-  { has: 'denied', reason: () => 'access_denied', description: '' },
-]
-
-type Values = Readonly<Record<string, string>>
-
-const carried: ReadonlySet<string> = new Set([
-  ...['state', 'code', 'iss', 'oauth_token', 'oauth_verifier'],
-  ...refusals.flatMap(({ has, description }) => [has, description]),
-])
-
-function deniedBy(values: Values): Denied | undefined {
-  const refusal = refusals.find(({ has }) => values[has] !== undefined)
-  if (refusal === undefined) return undefined
-  const description = values[refusal.description]
-  return { reason: refusal.reason(values), ...(description === undefined ? {} : { description }) }
-}
-
-/** The same in the words of the wire, to be told. */
-export function callbackPairs({ state, code, token, verifier, iss, denied }: Callback): Pair[] {
-  const [token1, error] = [
-    ['oauth_token', token],
-    ['error', denied?.reason],
-  ] as const
-  const all = [['code', code], ['state', state], ['iss', iss], token1, ['oauth_verifier', verifier], error] as const
-  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-}
-
-function clean<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  const present = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
-  return Object.fromEntries(present) as { [K in keyof T]?: NonNullable<T[K]> }
+function isPlain({ definition }: Context, pairs: readonly Pair[], known: readonly Pair[]): boolean {
+  if (definition.oauth === 1 || definition.codeParam !== undefined || duplicateOf(known) !== undefined) return false
+  return pairs.every(([name, value]) => (PLAIN.includes(name) ? value !== '' : !/^(?:error|oauth_|denied)/.test(name)))
 }

@@ -1,12 +1,11 @@
-import { type ApiResponse, performCall } from './call.ts'
-import type { CallData, CallOptions } from './call-request.ts'
-import { noteEmpty } from './connections.ts'
+import { performCall } from './call.ts'
+import type { ApiResponse } from './call-answer.ts'
+import type { CallData, CallOptions } from './call-options.ts'
 import type { Context, KeptToken } from './context.ts'
-import { credentialed } from './credentials.ts'
-import { ConnectError } from './errors.ts'
-import { type Flights, liveToken, renewed } from './live-token.ts'
-import { type PagesOptions, pagesOf } from './pages.ts'
-import { validated } from './schema.ts'
+import type { Flights } from './live.ts'
+import { liveToken, renewed } from './live-token.ts'
+import type { PagesOptions } from './pages.ts'
+import { refusal } from './refusal.ts'
 
 /**
  * The calls of one connection. What comes back is `unknown` until you say what you expect.
@@ -51,23 +50,22 @@ export function callsFor(ctx: Context, flights: Flights, user: string): Calls {
     patch: by('PATCH'),
     delete: by('DELETE'),
     request,
-    pages: <Data>(path: string, data?: CallData, options: PagesOptions<Data> = {}) =>
-      pagesOf(ctx.name, ctx.definition, request, path, data, options) as AsyncGenerator<ApiResponse<Data>, void>,
-    fetch: (input, init) => fetchAs(ctx, flights, user, new Request(absolute(ctx, input), init)),
+    async *pages<Data>(path: string, data?: CallData, options: PagesOptions<Data> = {}) {
+      const { pagesOf } = await import('./pages.ts')
+      yield* pagesOf(ctx.name, ctx.definition, request, path, data, options) as AsyncGenerator<ApiResponse<Data>, void>
+    },
+    fetch: async (input, init) => (await import('./calls-fetch.ts')).fetchAs(ctx, request, input, init),
     sign: async original => {
-      const { token, stamp } = await liveToken(ctx, flights, user)
-      const body = original.body === null ? null : await original.clone().arrayBuffer()
-      const { method, url, headers } = original
-      return (await credentialed(ctx, { method, url, headers, body, replayable: true }, { token, stamp })).request
+      const live = await liveToken(ctx, flights, user)
+      return (await import('./calls-fetch.ts')).signAs(ctx, live, original)
     },
   }
 }
 
 /** The calls of somebody who brings the token along: neither vault nor token getter is asked, nothing is renewed. */
 export function callsWith(ctx: Context, token: KeptToken | null | undefined): Calls {
-  const get = () => {
-    if (token === null || token === undefined || token === '')
-      throw new ConnectError('not_connected', ctx.name, { reason: 'no token was given' })
+  const get = async () => {
+    if (!token) throw await refusal('not_connected', ctx.name, { reason: 'no token was given' })
     return token
   }
   return callsFor({ ...ctx, ownTokens: { get } }, new Map(), 'with')
@@ -81,34 +79,13 @@ async function call(
   options: CallOptions,
 ): Promise<ApiResponse> {
   const live = await liveToken(ctx, flights, user)
-  const budget = { whose: user, emptyUntil: live.emptyUntil, emptied: (until: number) => noteEmpty(ctx, user, until) }
+  const emptied = async (until: number) => (await import('./summary.ts')).noteEmpty(ctx, user, until)
   const response = await performCall(ctx, path, options, {
     ...live,
-    budget,
+    budget: { whose: user, emptyUntil: live.emptyUntil, emptied },
     renew: () => renewed(ctx, flights, user, live),
   })
   if (options.schema === undefined || response.status >= 400) return response
+  const { validated } = await import('./schema.ts')
   return { ...response, data: await validated(ctx.name, options.schema, response.data) }
-}
-
-async function fetchAs(ctx: Context, flights: Flights, user: string, request: Request): Promise<Response> {
-  const type = request.headers.get('content-type')
-  const response = await call(ctx, flights, user, request.url, {
-    method: request.method,
-    headers: request.headers,
-    throwOnError: false,
-    signal: request.signal,
-    ...(request.body === null
-      ? {}
-      : { data: await request.arrayBuffer(), contentType: type ?? 'application/octet-stream' }),
-  })
-  const headers = new Headers(response.headers)
-  // The body is decoded already.
-  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
-  const empty = [101, 204, 205, 304].includes(response.status)
-  return new Response(empty ? null : (response.bytes as Uint8Array<ArrayBuffer>), { status: response.status, headers })
-}
-
-function absolute(ctx: Context, input: string | URL | Request): URL | Request {
-  return input instanceof Request ? input : new URL(input, ctx.definition.baseUrl)
 }

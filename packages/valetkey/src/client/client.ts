@@ -1,6 +1,3 @@
-import { parseScope } from '../oauth2/scope.ts'
-import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
 import type { ClientProof, Definition, OAuth2Definition } from './provider.ts'
 
 /** Who we are to the provider. */
@@ -13,16 +10,6 @@ export interface Client {
   readonly stamp?: string
 }
 
-/** The client the definition names. */
-export function definedClient(ctx: Context): Client {
-  const { clientId, clientSecret, appsUrl, oauth } = ctx.definition
-  const where = appsUrl === undefined ? {} : { next: `get one at ${appsUrl} and pass clientId and clientSecret` }
-  if (!clientId) throw new ConnectError('client_id_missing', ctx.name, where)
-  if (oauth === 1 && clientSecret === undefined && ctx.definition.privateKey === undefined)
-    throw new ConnectError('client_secret_missing', ctx.name, where)
-  return clientSecret === undefined ? { id: clientId } : { id: clientId, secret: clientSecret }
-}
-
 /** What the provider said at registration, else the definition, else Basic. */
 export function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = clientAuth }: Client): ClientProof {
   if (auth === 'private_key_jwt') return auth
@@ -32,5 +19,5 @@ export function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = cl
 /** What to ask for: the wish of this sign-in, else the definition's. */
 export function wantedScope(definition: Definition, wish: string | readonly string[] | undefined): string[] {
   const scope = wish ?? definition.scope ?? []
-  return typeof scope === 'string' ? parseScope(scope.trim(), { separators: ' ,' }) : [...scope]
+  return typeof scope === 'string' ? [...new Set(scope.split(/[\s,]+/).filter(Boolean))] : [...scope]
 }

@@ -1,10 +1,9 @@
 import { randomText } from '../http/random.ts'
-import type { Account, Connection, ConnectionSummary, Health } from './connection.ts'
+import type { Account, Connection, Health } from './connection.ts'
 import type { Context } from './context.ts'
 import { whoIs } from './identity.ts'
 import type { Kept } from './keeper.ts'
 import { Token, type TokenParts } from './token.ts'
-import type { VaultRecord } from './vault.ts'
 
 /** What of a connection may be read without opening a seal. */
 export interface About {
@@ -69,17 +68,6 @@ export function writeHeld(ctx: Context, user: string, { version, about, parts }:
   return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
 }
 
-/** For all who share the vault; whoever changes the connection at the same moment is not held up. */
-export async function noteEmpty(ctx: Context, user: string, until: number): Promise<void> {
-  if (ctx.ownTokens.get) return
-  const held = await readHeld(ctx, user)
-  if (held === null || (held.about.emptyUntil ?? 0) >= until - NOTED_MS) return
-  await writeHeld(ctx, user, { ...held, about: { ...held.about, emptyUntil: until } })
-}
-
-/** Answers of one window name its end to the second. */
-const NOTED_MS = 1_000
-
 export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
   const { account, scope, connectedAt } = about
   const { claims } = token
@@ -87,19 +75,11 @@ export function connectionOf(ctx: Context, user: string, about: About, token: To
 }
 
 /** As it is at this moment: a budget that was used up may have begun anew. */
-function healthOf({ health, emptyUntil = 0 }: About, now: number): Health {
+export function healthOf({ health, emptyUntil = 0 }: About, now: number): Health {
   return health.state === 'ok' && emptyUntil > now ? { state: 'rate_limited', until: emptyUntil } : health
 }
 
-export function summaryOf(record: VaultRecord, now: number): ConnectionSummary {
-  const about = aboutOf(record)
-  const { account, scope, connectedAt, expiresAt, title } = about
-  const expiry = expiresAt === undefined ? {} : { expiresAt }
-  const health = healthOf(about, now)
-  return { app: record.app, user: record.id, title, account, scope, health, connectedAt, ...expiry }
-}
-
 /** What we wrote ourselves; the vault only carried it. */
-function aboutOf({ about }: Pick<Kept, 'about'>): About {
+export function aboutOf({ about }: Pick<Kept, 'about'>): About {
   return about as unknown as About
 }

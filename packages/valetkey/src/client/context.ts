@@ -1,14 +1,10 @@
-import { decodeForm, type Pair } from '../http/form.ts'
-import { hmac, type Sealer } from '../http/seal.ts'
-import { type Answer, type Fetch, NetworkError, send } from '../http/send.ts'
-import { parseAuthorization } from '../oauth1/authorization-header.ts'
+import type { Sealer } from '../http/seal.ts'
+import type { Fetch } from '../http/send.ts'
 import type { Budgets } from './budget.ts'
-import type { Exchange, OnExchange, Step } from './exchange.ts'
+import type { OnExchange, Step } from './exchange.ts'
 import type { Keeper } from './keeper.ts'
-import { maskBaseString, maskHeaders, maskPairs, maskText } from './mask.ts'
 import type { Definition } from './provider.ts'
 import type { OnRetry, RetryOptions } from './retrying.ts'
-import { traced } from './spans.ts'
 import type { Token, TokenParts } from './token.ts'
 
 /** The id of the key a process makes for itself where no secret was passed. */
@@ -53,11 +49,12 @@ export interface Context<D extends Definition = Definition> {
   readonly onExchange: OnExchange | undefined
   readonly onRetry: OnRetry | undefined
   readonly retry: RetryOptions
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Default: the platform's timers. */
+  readonly sleep: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** From 0 to 1, for waits that must not be all the same. */
   readonly random: () => number
-  /** Learned from the API's answers. */
-  readonly budgets: Budgets
+  /** Learned from the API's answers, where they speak of it. */
+  readonly learned: { budgets?: Budgets }
   /** Where tokens come from and go to when not to the vault. */
   readonly ownTokens: OwnTokens
   /** Renewals of a moment ago, by refresh token, where the vault is one of a request. */
@@ -76,8 +73,13 @@ export interface Published {
 
 export interface Telling {
   readonly step: Step
-  readonly sentence: string
-  readonly baseString?: string
+  /** What it is for. Default: what the step usually is. */
+  readonly sentence?: string | undefined
+  /** Said after it. */
+  readonly more?: string | undefined
+  readonly baseString?: string | undefined
+  /** Somebody else's server redirected to it. */
+  readonly misled?: boolean | undefined
   /** Known by value, to be masked wherever they show up. */
   readonly secrets?: readonly (string | undefined)[]
 }
@@ -87,85 +89,4 @@ export interface Limits {
   readonly signal?: AbortSignal
   readonly maxBytes?: number
   readonly stream?: boolean
-}
-
-/** Sends a request, and tells `onExchange` what went over the wire, also when nothing came back. */
-export async function exchange(ctx: Context, request: Request, telling: Telling, limits: Limits = {}): Promise<Answer> {
-  const told = ctx.onExchange && (await tellRequest(ctx, request, telling))
-  const options = { ...limits, ...(ctx.fetch === undefined ? {} : { fetch: ctx.fetch }) }
-  try {
-    const { method, url } = request
-    const answer = await traced({ app: ctx.name, step: telling.step, method, url }, () => send(request, options))
-    if (told) tell(ctx, { ...told, ...tellAnswer(answer, telling), ms: ctx.now() - told.at })
-    return answer
-  } catch (error) {
-    const reason = error instanceof NetworkError ? ` No answer: ${error.code}.` : ' It was given up.'
-    if (told) tell(ctx, { ...told, sentence: told.sentence + reason, ms: ctx.now() - told.at })
-    throw error
-  }
-}
-
-/** What passes through the browser is told as well: the person's redirect there, and the way back. */
-export function tellBrowser(
-  ctx: Context,
-  step: 'authorize' | 'callback',
-  sentence: string,
-  url: string,
-  pairs: readonly Pair[] = queryOf(url),
-): void {
-  const seen = outline(ctx, { step, sentence }, 'GET', url)
-  tell(ctx, { ...seen, from: 'browser', parameters: maskPairs(pairs), headers: [] })
-}
-
-/** A listener that throws must not cost anybody a code that is good once. */
-function tell(ctx: Context, told: Exchange): void {
-  try {
-    ctx.onExchange?.(told)
-  } catch {
-    // Its own trouble.
-  }
-}
-
-async function tellRequest(ctx: Context, request: Request, telling: Telling): Promise<Exchange> {
-  const body = await fieldsOf(request, telling.step)
-  const oauth = parseAuthorization(request.headers.get('authorization') ?? '')?.pairs ?? []
-  const { baseString } = telling
-  return {
-    ...outline(ctx, telling, request.method, request.url),
-    from: 'app',
-    parameters: maskPairs([...queryOf(request.url), ...body, ...oauth], telling.secrets),
-    headers: maskHeaders(request.headers, telling.secrets),
-    ...(baseString === undefined ? {} : { baseString: maskBaseString(baseString) }),
-  }
-}
-
-type Outline = Pick<Exchange, 'app' | 'step' | 'sentence' | 'method' | 'url' | 'at'>
-
-function outline(ctx: Context, { step, sentence }: Telling, method: string, url: string): Outline {
-  return { app: ctx.name, step, sentence, method, url: url.split(/[?#]/, 1)[0] ?? url, at: ctx.now() }
-}
-
-const SHOWN = 4_000
-
-function tellAnswer(answer: Answer, { secrets = [] }: Telling): Pick<Exchange, 'status' | 'answer'> {
-  return { status: answer.status, answer: maskText(answer.text().slice(0, 4 * SHOWN), secrets).slice(0, SHOWN) }
-}
-
-/** What an API call says in JSON is the caller's; what OAuth says in JSON is told as the form it stands for. */
-async function fieldsOf(request: Request, step: Step): Promise<readonly Pair[]> {
-  const type = request.headers.get('content-type') ?? ''
-  if (/^application\/x-www-form-urlencoded/i.test(type)) return decodeForm(await request.clone().text())
-  if (step === 'call' || !/^application\/json/i.test(type)) return []
-  return Object.entries((await request.clone().json()) as Readonly<Record<string, string>>)
-}
-
-function queryOf(url: string): Pair[] {
-  const mark = url.indexOf('?')
-  return mark < 0 ? [] : decodeForm(url.slice(mark + 1).split('#', 1)[0] ?? '')
-}
-
-/** A text only we can compute again, under the key of that id. */
-export async function derived(ctx: Context, kid: string, text: string): Promise<Uint8Array | null> {
-  const key = ctx.keys.find(one => one.kid === kid)
-  return key === undefined ? null : hmac(await key.material, text)
 }

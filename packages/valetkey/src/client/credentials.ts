@@ -1,9 +1,6 @@
-import type { Prepared } from './call-request.ts'
-import type { Client } from './client.ts'
+import type { Prepared } from './call-options.ts'
 import type { Context } from './context.ts'
-import type { Definition, OAuth1Definition, OAuth2Definition } from './provider.ts'
-import { clientOfStamp } from './register.ts'
-import { signAs } from './sign-call.ts'
+import type { OAuth2Definition } from './provider.ts'
 import type { TokenParts } from './token.ts'
 import { requireBearer } from './token-type.ts'
 
@@ -20,23 +17,16 @@ export async function credentialed(
 ): Promise<{ request: Request; baseString?: string }> {
   const request = requestOf(prepared)
   if (!mayCarry(ctx, prepared)) return { request }
-  if (!isOAuth1(ctx)) {
-    requireBearer(ctx, token.tokenType)
-    const { tokenHeader } = ctx.definition as OAuth2Definition
-    if (tokenHeader === undefined) request.headers.set('authorization', `Bearer ${token.accessToken}`)
-    else request.headers.set(tokenHeader, token.accessToken)
-    return { request }
-  }
-  const client: Client = await clientOfStamp(ctx, stamp)
-  return signAs(ctx, client, request, { token: token.accessToken, tokenSecret: token.secret ?? '' })
+  if (ctx.definition.oauth === 1) return (await import('./sign-call.ts')).signedCall(ctx, request, token, stamp)
+  await requireBearer(ctx, token.tokenType)
+  const { tokenHeader } = ctx.definition as OAuth2Definition
+  if (tokenHeader === undefined) request.headers.set('authorization', `Bearer ${token.accessToken}`)
+  else request.headers.set(tokenHeader, token.accessToken)
+  return { request }
 }
 
 function requestOf({ method, url, headers, body }: Prepared): Request {
   const init: RequestInit & { duplex?: 'half' } = { method, headers, body, redirect: 'manual' }
   if (body instanceof ReadableStream) init.duplex = 'half'
   return new Request(url, init)
-}
-
-function isOAuth1(ctx: Context<Definition>): ctx is Context<OAuth1Definition> {
-  return ctx.definition.oauth === 1
 }

@@ -1,4 +1,5 @@
-import { ConnectError } from './errors.ts'
+import { connectError } from './connect-errors.ts'
+import type { ConnectError } from './errors.ts'
 import { anything, type Check, each, flag, oneOf, shape, text, textOrList, texts, whole } from './json-shape.ts'
 import {
   type Definition,
@@ -178,7 +179,7 @@ function parsed(json: string, name: string): Readonly<Record<string, unknown>> {
 }
 
 function invalid(name: string, reason: string): ConnectError {
-  return new ConnectError('definition_invalid', name, {
+  return connectError('definition_invalid', name, {
     reason,
     next: 'its fields are those of the type Definition, as every file in valetkey/src/providers shows them',
   })

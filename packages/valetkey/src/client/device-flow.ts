@@ -1,23 +1,29 @@
+import { NetworkError } from '../http/network-error.ts'
 import { readRetryAfter } from '../http/rate-limit.ts'
-import { type Answer, NetworkError } from '../http/send.ts'
+import type { Answer } from '../http/send.ts'
 import { readError } from '../oauth2/errors.ts'
 import { readTokenBody } from '../oauth2/token-body.ts'
 import type { TokenAnswer } from '../oauth2/token-response.ts'
+import { adviceFor } from './advice.ts'
 import type { Carried } from './carried.ts'
 import { type Client, wantedScope } from './client.ts'
+import { clientFor } from './clients.ts'
+import { connectError } from './connect-errors.ts'
 import type { Denied, Outcome } from './connection.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
-import { declined, keepGranted, withRegistration } from './finish.ts'
+import type { Context } from './context.ts'
+import type { ConnectError } from './errors.ts'
+import { declined, keepGranted } from './finish.ts'
 import { maskText } from './mask.ts'
 import { partsOf, wireAnswer } from './oauth2-flow.ts'
 import { addressOf, oauth2Only } from './oauth2-only.ts'
 import { identified, isOpenId } from './openid.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
-import { clientFor } from './register.ts'
+import { sleep } from './retry.ts'
+import { withRegistration } from './sign-in-trouble.ts'
 import { clientRequest, readAnswer } from './token-request.ts'
 import { requireBearer } from './token-type.ts'
+import { exchange } from './wire.ts'
 
 type Ctx = Context<OAuth2Definition>
 
@@ -134,7 +140,7 @@ async function refused(ctx: Ctx, client: Client, answer: Answer, members: unknow
   const secrets = [client.secret]
   const said = readError(members, status)
   const next = adviceFor(status)
-  throw new ConnectError('device_refused', ctx.name, {
+  throw connectError('device_refused', ctx.name, {
     reason: said ? maskText(`${said.code}, ${said.description}`, secrets) : `${status}, without code and address`,
     status,
     data: await refusedData(answer, secrets),
@@ -160,9 +166,9 @@ async function poll(polling: Polling, firstMs: number, { signal, onProgress }: W
   for (;;) {
     signal?.throwIfAborted()
     const remainingMs = expiresAt - ctx.now()
-    if (remainingMs <= 0) throw new ConnectError('device_expired', ctx.name)
+    if (remainingMs <= 0) throw connectError('device_expired', ctx.name)
     onProgress?.({ state, waitMs, remainingMs })
-    await ctx.sleep(Math.min(waitMs, remainingMs), signal)
+    await (ctx.sleep ?? sleep)(Math.min(waitMs, remainingMs), signal)
     const asked = await ask(polling, signal)
     if ('denied' in asked) return declined(carried, asked.denied)
     if ('token' in asked) {
@@ -208,14 +214,14 @@ async function ask({ ctx, client, deviceCode }: Polling, signal: AbortSignal | u
 async function understood(read: () => Promise<TokenAnswer>, retryAfterMs: number, ctx: Ctx): Promise<Asked> {
   try {
     const token = await read()
-    requireBearer(ctx, token.tokenType)
+    await requireBearer(ctx, token.tokenType)
     return { token }
   } catch (error) {
     const { problem, reason = '' } = error as Partial<ConnectError>
     if (problem === 'authorization_pending') return { state: 'pending', retryAfterMs }
     if (problem === 'slow_down') return { state: 'slow_down', retryAfterMs }
     if (problem === 'access_denied') return { denied: deniedWith(problem, reason.replace(/^access_denied, ?/, '')) }
-    if (problem === 'expired_token') throw new ConnectError('device_expired', ctx.name, { problem, cause: error })
+    if (problem === 'expired_token') throw connectError('device_expired', ctx.name, { problem, cause: error })
     throw error
   }
 }

@@ -1,10 +1,11 @@
 import { performCall } from './call.ts'
-import { type Context, exchange } from './context.ts'
-import { heldToken } from './live-token.ts'
+import { clientOfStamp } from './clients.ts'
+import type { Context } from './context.ts'
+import { heldToken } from './own-token.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
-import { clientOfStamp } from './register.ts'
 import type { TokenParts } from './token.ts'
 import { clientRequest } from './token-request.ts'
+import { exchange } from './wire.ts'
 
 export interface Disconnected {
   /** The provider confirmed that the token is worthless now. False: it has no way to say so, or did not. */

@@ -1,6 +1,7 @@
 import type { ServerMetadata } from '../oauth2/metadata.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
+import type { ConnectError } from './errors.ts'
 import type { ClientProof, Discovering, OAuth2Definition } from './provider.ts'
 import { serverMetadata } from './server-metadata.ts'
 
@@ -86,5 +87,5 @@ function registrationAt(
 }
 
 function lacking({ name }: Context, issuer: string, member: string): ConnectError {
-  return new ConnectError('metadata_unusable', name, { reason: `${issuer} does not say its ${member}` })
+  return connectError('metadata_unusable', name, { reason: `${issuer} does not say its ${member}` })
 }

@@ -1,8 +1,11 @@
 import type { FormatError } from '../formats/format.ts'
+import type { NetworkErrorCode } from '../http/network-error.ts'
+import { networkErrors } from '../http/network-errors.ts'
 import { type SealErrorCode, sealErrors } from '../http/seal.ts'
-import { type NetworkErrorCode, networkErrors } from '../http/send.ts'
+import { adviceFor } from './advice.ts'
 import { type ApiError, apiAdvice } from './api-error.ts'
-import { adviceFor, type ConnectErrorCode, connectErrors } from './errors.ts'
+import { connectErrors } from './connect-errors.ts'
+import type { ConnectErrorCode } from './errors.ts'
 
 /** Every error of the client by its stable code. What happened and what to do are the words the error itself says. */
 export interface ErrorEntry {
@@ -21,10 +24,10 @@ const connectCauses: Readonly<Record<ConnectErrorCode, string>> = {
   origins_invalid: 'A host name stands where an address belongs: `your.site` for `https://your.site`.',
   name_taken: '`remoteApp` was called twice under one name, often because a module was loaded twice.',
   name_unknown: 'The name is misspelt, or the module that registers the app was not loaded yet.',
+  secret_missing: 'The vault outlives the process; tokens must not lie in it readable.',
   client_id_missing:
     'The environment variable or the file it should come from is empty, or the preset was used as it is.',
   client_secret_missing: 'OAuth 1.0a has no public clients: every request is signed with the secret.',
-  secret_missing: 'The vault outlives the process; tokens must not lie in it readable.',
   seal_broken:
     'The secret was changed between two starts, two programs share a vault and not the secret, or a row was moved or edited.',
   seal_unknown_key: 'A key was taken out of the list before everything was sealed anew (`oauth.reseal()`).',

@@ -1,15 +1,12 @@
 import type { Carried } from './carried.ts'
 import type { Client } from './client.ts'
+import { clientOfStamp } from './clients.ts'
 import type { Denied, Outcome } from './connection.ts'
 import { keepConnection } from './connections.ts'
 import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
-import { doubting } from './hearsay.ts'
-import { hushed } from './mask.ts'
-import { accessToken } from './oauth1-flow.ts'
+import { hushed } from './hushed.ts'
 import { exchangeCode } from './oauth2-flow.ts'
 import type { OAuth1Definition, OAuth2Definition } from './provider.ts'
-import { clientOfStamp, forgetClient } from './register.ts'
 import type { TokenParts } from './token.ts'
 
 /** What a callback brought, once everything about it was checked: the only thing that can be exchanged. */
@@ -46,27 +43,19 @@ export type Exchanged = { parts: TokenParts; response: Record<string, unknown> }
 async function exchangeGranted(ctx: Context, granted: Granted): Promise<Exchanged> {
   const client = await clientOfStamp(ctx, granted.carried.stamp)
   try {
-    const exchanged = ctx.definition.oauth === 1 ? byVerifier : byCode
-    return await doubting(ctx, () => exchanged(ctx, client, granted))
+    return await (ctx.definition.oauth === 1 ? byVerifier(ctx, client, granted) : byCode(ctx, client, granted))
   } catch (error) {
-    throw await withRegistration(ctx, client, error)
+    throw await (await import('./sign-in-trouble.ts')).explained(ctx, client, error)
   }
 }
 
-function byVerifier(ctx: Context, client: Client, { carried, code }: Granted): Promise<Exchanged> {
+async function byVerifier(ctx: Context, client: Client, { carried, code }: Granted): Promise<Exchanged> {
   const request = { token: carried.token ?? '', secret: carried.secret ?? '' }
+  const { accessToken } = await import('./oauth1-flow.ts')
   return accessToken(ctx as Context<OAuth1Definition>, client, request, code)
 }
 
 function byCode(ctx: Context, client: Client, { carried, code, verifier = '' }: Granted): Promise<Exchanged> {
   const { callback: redirectUri, scope = [] } = carried
   return exchangeCode(ctx as Context<OAuth2Definition>, client, { code, redirectUri, scope, verifier })
-}
-
-/** A registration the server no longer knows is dropped, so that the next sign-in makes a new one. */
-export async function withRegistration(ctx: Context, client: Client, error: unknown): Promise<unknown> {
-  const lost = error instanceof ConnectError && error.problem === 'invalid_client' && client.stamp !== undefined
-  if (!lost) return error
-  await forgetClient(ctx, client)
-  return new ConnectError('registration_lost', ctx.name, { problem: 'invalid_client', cause: error })
 }

@@ -1,11 +1,11 @@
 import { tokenExchangeGrant, tokenTypes } from '../oauth2/token-exchange.ts'
 import { wantedScope } from './client.ts'
+import { clientFor } from './clients.ts'
 import type { Context } from './context.ts'
 import { partsOf } from './oauth2-flow.ts'
 import { oauth2Only } from './oauth2-only.ts'
 import { signed } from './private-key.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
-import { clientFor } from './register.ts'
 import { Token, type TokenParts } from './token.ts'
 import { askToken, type Fields } from './token-request.ts'
 

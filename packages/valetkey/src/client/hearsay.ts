@@ -1,3 +1,4 @@
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
 import { ConnectError, type ConnectErrorCode } from './errors.ts'
 
@@ -10,19 +11,15 @@ const symptoms: ReadonlySet<ConnectErrorCode> = new Set<ConnectErrorCode>([
 ])
 
 /** When a sign-in fails with a definition that others agree on but nobody here has tried, the error says so. */
-export async function doubting<Result>(ctx: Context, signIn: () => Promise<Result>): Promise<Result> {
-  try {
-    return await signIn()
-  } catch (error) {
-    const hearsay = ctx.definition.verified === 'sources' && error instanceof ConnectError && symptoms.has(error.code)
-    throw hearsay ? doubted(ctx, error) : error
-  }
+export function doubted(ctx: Context, error: unknown): unknown {
+  const hearsay = ctx.definition.verified === 'sources' && error instanceof ConnectError && symptoms.has(error.code)
+  return hearsay ? withDoubt(ctx, error) : error
 }
 
-function doubted({ name, definition }: Context, error: ConnectError): ConnectError {
+function withDoubt({ name, definition }: Context, error: ConnectError): ConnectError {
   const { agree = 0, docs = 'the provider’s manual' } = definition
   const { code, reason, problem, status, data, cause } = error
-  return new ConnectError(code, name, {
+  return connectError(code, name, {
     data,
     cause,
     ...(reason === undefined ? {} : { reason }),

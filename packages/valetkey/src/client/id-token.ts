@@ -1,10 +1,11 @@
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../http/bytes.ts'
+import { NetworkError } from '../http/network-error.ts'
 import { same } from '../http/same.ts'
-import { NetworkError } from '../http/send.ts'
 import type { Client } from './client.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
 import { ANY_NONCE, type IdTokenAsk, IdTokenFault, readIdToken } from './engine.ts'
-import { ConnectError } from './errors.ts'
+import type { ConnectError } from './errors.ts'
 import { issuerFor } from './issuer.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { type Jwks, providerKeys, serverMetadata } from './server-metadata.ts'
@@ -23,7 +24,7 @@ export async function claimsOf(
     ...sent
   }: Omit<Sent, 'idToken'> & { readonly idToken: string | undefined; readonly nonce: string | undefined },
 ): Promise<Identified> {
-  if (idToken === undefined) throw new ConnectError('id_token_missing', ctx.name)
+  if (idToken === undefined) throw connectError('id_token_missing', ctx.name)
   return believed(ctx, () => checked(ctx, client, { ...sent, idToken }))
 }
 
@@ -55,7 +56,7 @@ async function believed(ctx: Ctx, check: () => Promise<Identified>): Promise<Ide
     return await check()
   } catch (error) {
     if (!(error instanceof IdTokenFault)) throw error
-    throw new ConnectError('id_token_invalid', ctx.name, { reason: error.message, problem: error.claim, cause: error })
+    throw connectError('id_token_invalid', ctx.name, { reason: error.message, problem: error.claim, cause: error })
   }
 }
 
@@ -88,7 +89,7 @@ async function publishedBy({ definition, ...ctx }: Ctx, issuer: string): Promise
   const metadata = await serverMetadata({ ...ctx, definition }, issuer)
   const { jwks_uri: there, id_token_signing_alg_values_supported: supported } = metadata
   if (there === undefined)
-    throw new ConnectError('metadata_unusable', ctx.name, {
+    throw connectError('metadata_unusable', ctx.name, {
       reason: `${issuer} does not say where its keys are (jwks_uri)`,
     })
   return { jwksUrl: there, algs: algs ?? (isTexts(supported) ? supported : undefined) }

@@ -1,9 +1,9 @@
 import { performCall } from './call.ts'
 import type { Account } from './connection.ts'
 import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
 import { textAt } from './path.ts'
 import type { Identity } from './provider.ts'
+import { refusal } from './refusal.ts'
 import type { Claims, TokenParts } from './token.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function whoIs(ctx: Context, parts: TokenParts): Promise<Account | 
   const id = textAt(data, identity.id)
   // OpenID Connect Core §5.3.2: userinfo of somebody else is nobody's here.
   if (claims !== undefined && identity.id === 'sub' && id !== undefined && id !== claims.sub)
-    throw new ConnectError('subject_mismatch', ctx.name, { reason: `sub is “${id}”, the id_token's “${claims.sub}”` })
+    throw await refusal('subject_mismatch', ctx.name, { reason: `sub is “${id}”, the id_token's “${claims.sub}”` })
   if (id === undefined) return null
   const name = textAt(data, identity.name) ?? (claims && claimed(claims).name)
   return { id, name: name ?? id }

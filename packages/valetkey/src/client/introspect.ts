@@ -1,12 +1,14 @@
 import { readError } from '../oauth2/errors.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
+import { adviceFor } from './advice.ts'
+import { clientFor } from './clients.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
 import { maskText } from './mask.ts'
 import { addressOf, oauth2Only } from './oauth2-only.ts'
 import { refusedData } from './refused-data.ts'
-import { clientFor } from './register.ts'
 import { Token } from './token.ts'
 import { clientRequest } from './token-request.ts'
+import { exchange } from './wire.ts'
 
 /** RFC 7662 §2.2, in the words of the wire. */
 export interface Introspection {
@@ -46,7 +48,7 @@ export async function introspect(
   if (status === 200 && typeof said['active'] === 'boolean') return said as unknown as Introspection
   const error = readError(said, status)
   const next = adviceFor(status)
-  throw new ConnectError('introspection_refused', ctx.name, {
+  throw connectError('introspection_refused', ctx.name, {
     reason: error ? maskText(`${error.code}, ${error.description}`, secrets) : `${status}, without the boolean active`,
     status,
     data: await refusedData(answer, secrets),

@@ -1,5 +1,5 @@
 import { SealError, type Sealer } from '../http/seal.ts'
-import { ConnectError } from './errors.ts'
+import { refusal } from './refusal.ts'
 import type { RecordKind, Vault, VaultRecord } from './vault.ts'
 
 /** A record with its seal opened. */
@@ -39,16 +39,16 @@ export function createKeeper(vault: Vault, sealer: Sealer | null): Keeper {
 async function open({ kind, app, id, sealed }: VaultRecord, sealer: Sealer | null): Promise<unknown> {
   const text = sealed[FIELD] ?? ''
   if (sealer) {
-    if (text.startsWith(UNSEALED)) throw new ConnectError('vault_unsealed', app)
+    if (text.startsWith(UNSEALED)) throw await refusal('vault_unsealed', app)
     return JSON.parse(await sealer.open(text, purpose(kind, app, id)).catch(error => told(app, error)))
   }
-  if (!text.startsWith(UNSEALED)) throw new ConnectError('secret_missing', app)
+  if (!text.startsWith(UNSEALED)) throw await refusal('secret_missing', app)
   return JSON.parse(text.slice(UNSEALED.length))
 }
 
-function told(app: string, error: unknown): never {
+async function told(app: string, error: unknown): Promise<never> {
   if (!(error instanceof SealError) || error.code === 'seal_bad_key') throw error
-  throw new ConnectError(error.code, app, { cause: error })
+  throw await refusal(error.code, app, { cause: error })
 }
 
 function purpose(kind: RecordKind, app: string, id: string): string {

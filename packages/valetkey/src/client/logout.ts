@@ -1,11 +1,11 @@
 import { authorizationUrl } from '../oauth2/messages.ts'
+import { clientOfStamp } from './clients.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
-import { ConnectError } from './errors.ts'
-import { heldToken } from './live-token.ts'
 import { oauth2Only } from './oauth2-only.ts'
 import { checkedCallback } from './own-address.ts'
+import { heldToken } from './own-token.ts'
 import type { OAuth2Definition } from './provider.ts'
-import { clientOfStamp } from './register.ts'
 import { serverMetadata } from './server-metadata.ts'
 
 export interface LogoutOptions {
@@ -29,7 +29,7 @@ export async function logoutUrl(
   return authorizationUrl(endpoint, {
     id_token_hint: held?.token.idToken,
     client_id: client.id,
-    post_logout_redirect_uri: callback === undefined ? undefined : checkedCallback(ctx, callback),
+    post_logout_redirect_uri: callback === undefined ? undefined : await checkedCallback(ctx, callback),
     state: callback === undefined ? undefined : state,
   }).href
 }
@@ -39,5 +39,5 @@ async function endSessionUrl(ctx: Context<OAuth2Definition>): Promise<string> {
   if (declared !== undefined) return declared
   const found = issuer === undefined ? undefined : (await serverMetadata(ctx, issuer))['end_session_endpoint']
   if (typeof found === 'string' && /^https?:/i.test(found) && URL.canParse(found)) return found
-  throw new ConnectError('address_missing', ctx.name, { reason: 'endSessionUrl' })
+  throw connectError('address_missing', ctx.name, { reason: 'endSessionUrl' })
 }

@@ -1,31 +1,6 @@
 import type { Pair } from '../http/form.ts'
+import { secretNames, shorten } from './hushed.ts'
 
-/** What may be shown of a secret: four characters, where that still leaves plenty. */
-export function shorten(secret: string): string {
-  return secret.length < 12 ? '…' : `${secret.slice(0, 4)}…`
-}
-
-/** Wire names whose values are never shown whole. OAuth 1's signature may be: it is good for one request only. */
-const secretNames = [
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'id_token_hint',
-  'registration_access_token',
-  'client_secret',
-  'code_verifier',
-  'oauth_token',
-  'oauth_token_secret',
-  'oauth_verifier',
-  'password',
-  'token',
-  'subject_token',
-  'actor_token',
-  'assertion',
-  'client_assertion',
-  'device_code',
-  'user_code',
-]
 /** Secret as a parameter; in an answer `code` is an error's number, `state` somebody's address. */
 const parameterNames: ReadonlySet<string> = new Set([...secretNames, 'code', 'state', 'denied'])
 
@@ -118,19 +93,4 @@ export function blotBaseString(text: string): string {
     inBaseString,
     (_, before, value: string) => `${before}${value.slice(0, 4)}${'·'.repeat(Math.max(0, value.length - 4))}`,
   )
-}
-
-const inspect = Symbol.for('nodejs.util.inspect.custom')
-
-/** A wire object whose members are there for who asks by name; printed as text, JSON or by `util.inspect` it is masked. */
-export function hushed(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const shown = () => JSON.parse(maskText(JSON.stringify(members))) as Record<string, unknown>
-  const quiet: Record<string | symbol, unknown> = { ...members }
-  for (const name of Object.keys(members)) {
-    // Not enumerable: what prints by listing members sees none of the secret ones.
-    if (secretNames.includes(name)) Object.defineProperty(quiet, name, { value: members[name], enumerable: false })
-  }
-  Object.defineProperty(quiet, 'toJSON', { value: shown })
-  Object.defineProperty(quiet, inspect, { value: shown })
-  return Object.freeze(quiet) as Readonly<Record<string, unknown>>
 }

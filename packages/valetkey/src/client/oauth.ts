@@ -1,21 +1,18 @@
 import { randomBytes } from '../http/random.ts'
 import { createSealer, derive, type Key } from '../http/seal.ts'
 import type { Fetch } from '../http/send.ts'
-import { createBudgets } from './budget.ts'
 import type { ConnectionSummary } from './connection.ts'
-import { summaryOf } from './connections.ts'
 import { type Context, PROCESS_KEY } from './context.ts'
-import { ConnectError } from './errors.ts'
+import { early } from './errors.ts'
 import type { OnExchange } from './exchange.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { memoryVault } from './memory-vault.ts'
 import { printedAs } from './printed.ts'
 import { type Definition, type Discovering, type OAuth2Definition, originsOf, resolveDefinition } from './provider.ts'
 import { RemoteApp } from './remote-app.ts'
-import { type Resealed, reseal } from './reseal.ts'
-import { sleep } from './retry.ts'
+import type { Resealed } from './reseal.ts'
 import type { OnRetry, RetryOptions } from './retrying.ts'
-import { createRoutes, type Routes, type RoutesOptions } from './routes.ts'
+import type { Routes, RoutesOptions } from './routes.ts'
 import type { Vault } from './vault.ts'
 
 export interface OAuthOptions {
@@ -56,7 +53,7 @@ export class OAuth {
    * @example const twitter = oauth.remoteApp('twitter', { ...presets.twitter, clientId, clientSecret })
    */
   remoteApp(name: string, definition: Definition, { register = true }: { register?: boolean } = {}): RemoteApp {
-    if (register && this.#apps.has(name)) throw new ConnectError('name_taken', name)
+    if (register && this.#apps.has(name)) throw early('name_taken', name)
     const ctx = contextOf(this.#shared, name, definition)
     return register ? this.#add(ctx) : new RemoteApp(ctx)
   }
@@ -86,7 +83,7 @@ export class OAuth {
   /** The remote app registered under this name. */
   app(name: string): RemoteApp {
     const app = this.#apps.get(name)
-    if (app === undefined) throw new ConnectError('name_unknown', name)
+    if (app === undefined) throw early('name_unknown', name)
     return app
   }
 
@@ -107,24 +104,27 @@ export class OAuth {
    * @example app.use('/connect/*', toHono(oauth.routes('/connect', { user: request => sessionOf(request)?.id })))
    */
   routes(mount: string, options?: RoutesOptions): Routes {
-    return createRoutes(mount, this.#apps, this.#shared.ownOrigins, options)
+    return async request => {
+      const { routed } = await import('./routes.ts')
+      return routed(request, mount, this.#apps, this.#shared.ownOrigins, options)
+    }
   }
 
   /** What the vault holds, of everybody or of one user; no seal is opened. */
   async connections(user?: string): Promise<readonly ConnectionSummary[]> {
-    const records = await this.#shared.keeper.vault.list('connection')
-    return records
-      .filter(({ id }) => user === undefined || id === user)
-      .map(record => summaryOf(record, this.#shared.now()))
+    const { keeper, now } = this.#shared
+    const { summaryOf } = await import('./summary.ts')
+    const records = await keeper.vault.list('connection')
+    return records.filter(({ id }) => user === undefined || id === user).map(record => summaryOf(record, now()))
   }
 
   /**
    * Seals with the first of the keys what the others have sealed; after that the others are no longer needed. Others may read
    * and write meanwhile.
    */
-  reseal(onProgress?: (done: number, of: number) => void): Promise<Resealed> {
+  async reseal(onProgress?: (done: number, of: number) => void): Promise<Resealed> {
     const { keeper, keys } = this.#shared
-    return reseal(keeper, keys[0]?.kid ?? '', onProgress)
+    return (await import('./reseal.ts')).reseal(keeper, keys[0]?.kid ?? '', onProgress)
   }
 
   /** Closes the vault. */
@@ -147,7 +147,7 @@ export class OAuth {
 
 type Shared = Omit<
   Context,
-  'name' | 'title' | 'definition' | 'origins' | 'clock' | 'renewals' | 'budgets' | 'ownTokens'
+  'name' | 'title' | 'definition' | 'origins' | 'clock' | 'renewals' | 'learned' | 'ownTokens'
 > & {
   /** The same on another vault. */
   on(vault: Vault): Shared
@@ -163,7 +163,7 @@ function contextOf(shared: Shared, name: string, definition: Definition): Contex
     origins: originsOf(resolved),
     clock: { offsetSeconds: 0 },
     renewals: new Map(),
-    budgets: createBudgets(resolved.limitsPer),
+    learned: {},
     ownTokens: {},
   }
 }
@@ -186,7 +186,7 @@ function share(options: OAuthOptions): Shared {
     onExchange: options.onExchange,
     onRetry: options.onRetry,
     retry: options.retry ?? {},
-    sleep: options.sleep ?? sleep,
+    sleep: options.sleep,
     random: Math.random,
     documents,
   })
@@ -194,8 +194,7 @@ function share(options: OAuthOptions): Shared {
 }
 
 function originOf(text: string): string {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
-    throw new ConnectError('origins_invalid', 'OAuth', { reason: text })
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw early('origins_invalid', 'OAuth', { reason: text })
   return new URL(text).origin
 }
 
@@ -208,6 +207,6 @@ function keeperOf(
   vault: Vault,
   sealer: ReturnType<typeof createSealer> | null,
 ): Keeper {
-  if (!sealer && vault.lasting && !allowUnsealed) throw new ConnectError('secret_missing', 'OAuth')
+  if (!sealer && vault.lasting && !allowUnsealed) throw early('secret_missing', 'OAuth')
   return createKeeper(vault, sealer)
 }

@@ -2,17 +2,20 @@ import { decodeForm, fields } from '../http/form.ts'
 import type { Answer } from '../http/send.ts'
 import type { OAuth1Problem } from '../oauth1/problems.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
+import { adviceAt } from './advice.ts'
 import type { Client } from './client.ts'
-import { type Context, exchange, type Telling } from './context.ts'
-import { adviceAt, ConnectError, type ConnectErrorCode } from './errors.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context, Telling } from './context.ts'
+import type { ConnectError, ConnectErrorCode } from './errors.ts'
 import { saidIn } from './failure.ts'
-import { doubting } from './hearsay.ts'
+import { doubted } from './hearsay.ts'
 import { explainProblem, problemOf } from './oauth1-problem.ts'
 import type { ExtraParameters, OAuth1Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { refusesClock, serverClock } from './server-clock.ts'
 import { type Asked, signed } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
+import { exchange } from './wire.ts'
 
 /** RFC 5849 §2: temporary credentials, authorization, token credentials. */
 
@@ -36,7 +39,9 @@ export async function requestAuthorization(
   client: Client,
   asked: AuthorizationAsk,
 ): Promise<RequestToken & { readonly url: string }> {
-  const request = await doubting(ctx, () => requestToken(ctx, client, asked))
+  const request = await requestToken(ctx, client, asked).catch(error => {
+    throw doubted(ctx, error)
+  })
   return { ...request, url: userAuthorizationUrl(ctx.definition, request.token, asked) }
 }
 
@@ -57,9 +62,9 @@ async function requestToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, oauth_callback_confirmed: confirmed } = answer
-  if (!token || secret === undefined) throw new ConnectError('request_token_refused', ctx.name, NO_TOKEN)
+  if (!token || secret === undefined) throw connectError('request_token_refused', ctx.name, NO_TOKEN)
   if (confirmed !== 'true' && definition.callbackConfirmed !== 'never' && definition.revision !== '1.0')
-    throw new ConnectError('callback_not_confirmed', ctx.name)
+    throw connectError('callback_not_confirmed', ctx.name)
   return { token, secret }
 }
 
@@ -108,7 +113,7 @@ export async function accessToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, ...extra } = answer
-  if (!token || secret === undefined) throw new ConnectError('access_token_refused', ctx.name, NO_TOKEN)
+  if (!token || secret === undefined) throw connectError('access_token_refused', ctx.name, NO_TOKEN)
   return { parts: { protocol: 1, accessToken: token, secret, extra }, response: answer }
 }
 
@@ -156,7 +161,7 @@ function notAToken(ctx: Context, refused: ConnectErrorCode, { status, url }: Ans
   const { code, message } = typeof data === 'string' ? { message: plainWords(data) } : saidIn(data)
   const named = code === undefined ? `${status}` : `${status} (${code})`
   const next = status === 401 ? unauthorizedAdvice[refused] : adviceAt(status, url)
-  return new ConnectError(refused, ctx.name, {
+  return connectError(refused, ctx.name, {
     reason: `the server answered ${named} ${message ? `“${message}”` : 'and named no oauth_problem'}`,
     status,
     data,

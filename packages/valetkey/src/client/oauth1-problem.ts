@@ -3,8 +3,9 @@ import type { Answer } from '../http/send.ts'
 import { lenientDecode } from '../oauth1/percent.ts'
 import { type OAuth1Problem, parseProblemBody, parseProblemChallenge } from '../oauth1/problems.ts'
 import { firstDifference } from '../oauth1/sign.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
-import { ConnectError, type ConnectErrorCode } from './errors.ts'
+import type { ConnectError, ConnectErrorCode } from './errors.ts'
 import { blotBaseString, maskText } from './mask.ts'
 
 /** What the server has against our request, from its body or its WWW-Authenticate; null when it names no problem. */
@@ -55,7 +56,7 @@ export function explainProblem(
   { baseString, answer, secrets, data }: Refused,
 ): ConnectError {
   const { reason, next } = describeProblem(problem, baseString, answer)
-  return new ConnectError(code, ctx.name, {
+  return connectError(code, ctx.name, {
     reason: maskText(reason, secrets),
     problem: problem.code,
     status: problem.status,

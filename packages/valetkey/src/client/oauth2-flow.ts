@@ -3,7 +3,7 @@ import { challenge } from '../oauth2/pkce.ts'
 import type { TokenAnswer } from '../oauth2/token-response.ts'
 import type { Client } from './client.ts'
 import type { Context } from './context.ts'
-import { identified, identifiedAgain, isOpenId, nonceOf } from './openid.ts'
+import { identified, isOpenId, nonceOf } from './openid.ts'
 import { renamed } from './param-names.ts'
 import type { ExtraParameters, OAuth2Definition } from './provider.ts'
 import type { TokenParts } from './token.ts'
@@ -61,43 +61,10 @@ export async function exchangeCode(
       ...(ctx.definition.pkce === 'off' ? {} : { code_verifier: verifier }),
     },
     more: ctx.definition.accessTokenParams,
-    telling: {
-      step: 'token',
-      sentence: `We exchanged the code for an access token of ${ctx.title}, from server to server.`,
-      secrets: [code, verifier],
-    },
+    telling: { step: 'token', secrets: [code, verifier] },
   })
   const known = isOpenId(ctx, scope) ? await identified(ctx, client, answer, await nonceOf(ctx, verifier)) : {}
   return { parts: { ...partsOf(answer, scope), ...known }, response: wireAnswer(answer) }
-}
-
-/** RFC 6749 §6. A server that omits refresh_token keeps the old one good. */
-export async function exchangeRefreshToken(
-  ctx: Context<OAuth2Definition>,
-  client: Client,
-  old: TokenParts & { readonly refreshToken: string },
-): Promise<TokenParts> {
-  const answer = await askToken(ctx, client, {
-    url: ctx.definition.refreshUrl,
-    params: { grant_type: 'refresh_token', refresh_token: old.refreshToken },
-    more: ctx.definition.refreshParams,
-    telling: {
-      step: 'refresh',
-      sentence: `The access token had ended, so we asked ${ctx.title} for a new one with the refresh token.`,
-      secrets: [old.refreshToken],
-    },
-  })
-  const fresh = { ...partsOf(answer, old.scope ?? []), ...(await identifiedAgain(ctx, client, answer, old)) }
-  return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, extra: { ...old.extra, ...fresh.extra } }
-}
-
-/** RFC 6749 §4.4: a token for the app itself. */
-export async function clientCredentials(ctx: Context<OAuth2Definition>, client: Client): Promise<TokenParts> {
-  const answer = await askToken(ctx, client, {
-    params: { grant_type: 'client_credentials' },
-    telling: { step: 'register', sentence: `We asked ${ctx.title} for a token of the app itself.` },
-  })
-  return partsOf(answer, [])
 }
 
 /** As it is kept. RFC 6749 §5.1: no scope in the answer means the scope asked for. */

@@ -1,7 +1,7 @@
 import { linkTo } from '../http/link.ts'
-import type { ApiResponse } from './call.ts'
-import type { CallData, CallOptions } from './call-request.ts'
-import { ConnectError } from './errors.ts'
+import type { ApiResponse } from './call-answer.ts'
+import type { CallData, CallOptions } from './call-options.ts'
+import { connectError } from './connect-errors.ts'
 import { at, textAt } from './path.ts'
 import type { Definition, Pagination } from './provider.ts'
 
@@ -31,7 +31,7 @@ export async function* pagesOf(
   let ask: Ask | null = { path, query: {} }
   for (let count = 1; ask !== null && count <= most; count++) {
     const key = JSON.stringify(ask)
-    if (seen.has(key)) throw new ConnectError('page_loop', name)
+    if (seen.has(key)) throw connectError('page_loop', name)
     seen.add(key)
     const first: boolean = ask.path === path
     const query: Readonly<Record<string, string>> = {

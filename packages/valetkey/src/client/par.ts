@@ -2,14 +2,16 @@ import { decodeForm } from '../http/form.ts'
 import { readError } from '../oauth2/errors.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import { readTokenBody } from '../oauth2/token-body.ts'
+import { adviceFor } from './advice.ts'
 import type { Client } from './client.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
 import { maskText } from './mask.ts'
 import { renamed } from './param-names.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { clientRequest } from './token-request.ts'
+import { exchange } from './wire.ts'
 
 /** RFC 9126: what would stand in the browser's address goes to the server first; the address then carries a reference. */
 export async function pushed(ctx: Context<OAuth2Definition>, client: Client, asked: URL): Promise<string> {
@@ -31,7 +33,7 @@ export async function pushed(ctx: Context<OAuth2Definition>, client: Client, ask
   const { status } = answer
   const said = readError(members, status)
   const next = adviceFor(status)
-  throw new ConnectError('pushed_request_refused', name, {
+  throw connectError('pushed_request_refused', name, {
     reason: said ? maskText(`${said.code}, ${said.description}`, [client.secret]) : `${status}, without a request_uri`,
     status,
     data: await refusedData(answer, [client.secret]),

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
 import { assertion } from './engine.ts'
-import { ConnectError } from './errors.ts'
 import { issuerFor } from './issuer.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 
@@ -25,9 +25,9 @@ export async function signed(
   claims?: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const { privateKey, privateKeyId: keyId, privateKeyAlg: alg = 'RS256' } = definition
-  if (!privateKey) throw new ConnectError('private_key_unusable', name, { reason: 'the definition has none' })
+  if (!privateKey) throw connectError('private_key_unusable', name, { reason: 'the definition has none' })
   const ask = { privateKey, keyId, alg, clientId, audience, now: now(), ...(claims === undefined ? {} : { claims }) }
   return assertion(ask).catch(cause => {
-    throw new ConnectError('private_key_unusable', name, { reason: `as a key for ${alg} it is refused`, cause })
+    throw connectError('private_key_unusable', name, { reason: `as a key for ${alg} it is refused`, cause })
   })
 }

@@ -1,7 +1,7 @@
 import type { Pair } from '../http/form.ts'
 import type { SignatureMethodName } from '../oauth1/signature-methods.ts'
 import type { ClientAuthMethod } from '../oauth2/client-auth.ts'
-import { ConnectError } from './errors.ts'
+import { type ConnectError, early } from './errors.ts'
 
 /**
  * The contract of a provider definition: somebody else's server, said as data. A preset is one; yours may be another.
@@ -283,5 +283,5 @@ function absolute(name: string, field: string, url: unknown, base?: string): str
 }
 
 function invalid(name: string, reason: string): ConnectError {
-  return new ConnectError('definition_invalid', name, { reason })
+  return early('definition_invalid', name, { reason })
 }

@@ -1,15 +1,15 @@
 import { randomText } from '../http/random.ts'
+import { clientOfStamp } from './clients.ts'
+import { connectError } from './connect-errors.ts'
+import { ended } from './connection-refusals.ts'
 import { type About, type Held, readHeld, writeHeld } from './connections.ts'
 import type { Context } from './context.ts'
 import { ConnectError } from './errors.ts'
-import { exchangeRefreshToken } from './oauth2-flow.ts'
 import type { OAuth2Definition } from './provider.ts'
-import { clientOfStamp } from './register.ts'
+import { exchangeRefreshToken } from './refresh-grant.ts'
+import { isRenewable, isStale, isUpgradable, type Refreshable, type Upgradable } from './staleness.ts'
 import type { TokenParts } from './token.ts'
-import { exchangeOAuth1Token, isUpgradable, type Upgradable, upgradeEnds } from './upgrade.ts'
 
-/** A token that ends within this time counts as ended: the call has to get there first. */
-const EARLY_MS = 10_000
 /** Longer than a request may take, shorter than a server's grace. */
 const LEASE_MS = 20_000
 const PATIENCE_MS = 2 * LEASE_MS
@@ -17,37 +17,8 @@ const PAUSE_MS = 60
 /** How long after a renewal a browser may still come with the cookies of before. */
 const REMEMBERED_MS = 60_000
 
-type Refreshable = TokenParts & { readonly refreshToken: string }
-
 /** What can be renewed, and how it is kept: the vault's lease, or a token saver. */
 export type Renewable = Refreshable | Upgradable
-
-/** It has ended, or it is of a protocol that is not spoken here any more. */
-export function isStale(ctx: Context, parts: TokenParts): boolean {
-  const { expiresAt } = parts
-  return (expiresAt !== undefined && expiresAt - EARLY_MS <= ctx.now()) || isUpgradable(ctx, parts)
-}
-
-export function isRenewable(ctx: Context, parts: TokenParts): parts is Renewable {
-  return isUpgradable(ctx, parts) || isRefreshable(parts)
-}
-
-function isRefreshable(parts: TokenParts): parts is Refreshable {
-  return parts.protocol === 2 && parts.refreshToken !== undefined
-}
-
-/** Callers in this process that want the same token renewed share one renewal. */
-export function singleFlight(
-  flights: Map<string, Promise<TokenParts>>,
-  key: string,
-  start: () => Promise<TokenParts>,
-): Promise<TokenParts> {
-  const running = flights.get(key)
-  if (running) return running
-  const flight = start().finally(() => flights.delete(key))
-  flights.set(key, flight)
-  return flight
-}
 
 /**
  * Renews a connection's token exactly once among all that share the vault. The lease is written before the request,
@@ -58,12 +29,12 @@ export async function refreshKept(ctx: Context, user: string, staleToken: string
   const deadline = ctx.now() + PATIENCE_MS
   for (;;) {
     const held = await readHeld(ctx, user)
-    if (!held) throw new ConnectError('not_connected', ctx.name)
+    if (!held) throw connectError('not_connected', ctx.name)
     if (held.parts.accessToken !== staleToken && !isStale(ctx, held.parts)) return held.parts
-    ensureAlive(ctx, held.about)
+    if (held.about.health.state === 'needs_sign_in') throw ended(ctx, held.about.health.reason)
     if (leasedByOther(ctx, held.about, owner)) {
       if (ctx.now() > deadline)
-        throw new ConnectError('refresh_failed', ctx.name, { reason: 'another process holds on to it' })
+        throw connectError('refresh_failed', ctx.name, { reason: 'another process holds on to it' })
       await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
       continue
     }
@@ -109,9 +80,9 @@ export function renew(ctx: Context, parts: Renewable, stamp?: string): Promise<T
 
 async function exchanged(ctx: Context, parts: Renewable, stamp?: string): Promise<TokenParts> {
   const client = await clientOfStamp(ctx, stamp)
-  return isUpgradable(ctx, parts)
-    ? exchangeOAuth1Token(ctx as Context<OAuth2Definition>, client, parts)
-    : exchangeRefreshToken(ctx as Context<OAuth2Definition>, client, parts as Refreshable)
+  const spoken = ctx as Context<OAuth2Definition>
+  if (!isUpgradable(ctx, parts)) return exchangeRefreshToken(spoken, client, parts as Refreshable)
+  return (await import('./upgrade.ts')).exchangeOAuth1Token(spoken, client, parts)
 }
 
 function lifetime({ expiresAt, scope }: TokenParts): Partial<About> {
@@ -120,11 +91,6 @@ function lifetime({ expiresAt, scope }: TokenParts): Partial<About> {
 
 function leasedByOther(ctx: Context, { lease }: About, owner: string): boolean {
   return lease !== undefined && lease.owner !== owner && lease.until > ctx.now()
-}
-
-/** A connection that has ended says so before anything is sent. */
-export function ensureAlive(ctx: Context, { health }: About): void {
-  if (health.state === 'needs_sign_in') throw ended(ctx, health.reason)
 }
 
 /**
@@ -137,19 +103,14 @@ function endOf(error: unknown, { lease }: About): string | null {
   return lease === undefined ? said : `${said}; the answer to an earlier renewal was lost with the process that asked`
 }
 
+/** How OAuth 1.0a calls a token that will never be upgraded: taken back, ended, upgraded before, or unknown. */
+const upgradeEnds: ReadonlySet<string> = new Set(['token_revoked', 'token_expired', 'token_used', 'token_rejected'])
+
 const ends = (problem = ''): boolean => problem === 'invalid_grant' || upgradeEnds.has(problem)
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConnectError) return error.reason ?? error.message
   return error instanceof Error ? error.message : 'no reason given'
-}
-
-function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
-  return new ConnectError('needs_sign_in', ctx.name, {
-    reason,
-    data: dataOf(cause),
-    ...(cause === undefined ? {} : { cause }),
-  })
 }
 
 /** What the provider answered to the renewal that failed. */
@@ -159,7 +120,7 @@ function dataOf(cause: unknown): unknown {
 
 function failed(ctx: Context, cause: unknown): ConnectError {
   const problem = cause instanceof ConnectError ? cause.problem : undefined
-  return new ConnectError('refresh_failed', ctx.name, {
+  return connectError('refresh_failed', ctx.name, {
     reason: reasonOf(cause),
     data: dataOf(cause),
     cause,

@@ -1,11 +1,14 @@
 import type { Answer } from '../http/send.ts'
 import { readError } from '../oauth2/errors.ts'
 import { isOob } from '../oauth2/redirect-uri.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
+import { adviceFor } from './advice.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
+import type { ConnectError } from './errors.ts'
 import type { ClientProof, DynamicRegistration, OAuth2Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import type { Registered, Stamp } from './registered.ts'
+import { exchange } from './wire.ts'
 
 type Ctx = Context<OAuth2Definition>
 type Metadata = Readonly<Record<string, unknown>>
@@ -131,7 +134,7 @@ async function refused(ctx: Ctx, answer: Answer, body: Metadata, token: string |
   const said = readError(body, status)
   const next =
     adviceFor(status) ?? (status === 401 ? 'pass initialAccessToken: not everybody may register there' : undefined)
-  return new ConnectError('registration_refused', ctx.name, {
+  return connectError('registration_refused', ctx.name, {
     reason: said === undefined ? `${status}, no client id came back` : `${status}, ${said.code}, ${said.description}`,
     ...(said === undefined ? {} : { problem: said.code }),
     status,

@@ -1,22 +1,23 @@
 import { toBase64Url, utf8 } from '../http/bytes.ts'
 import { encodeForm } from '../http/form.ts'
 import type { Answer } from '../http/send.ts'
-import { type Client, definedClient } from './client.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
-import { clientCredentials } from './oauth2-flow.ts'
-import type { Definition, MastodonRegistration, OAuth2Definition } from './provider.ts'
+import { adviceFor } from './advice.ts'
+import type { Client } from './client.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
+import type { MastodonRegistration, OAuth2Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { clientOf, type Registered, type Stamp } from './registered.ts'
+import { askToken } from './token-request.ts'
+import { exchange } from './wire.ts'
 
-/** The client to sign in with: the definition's own, else the kept registration, else a new one. */
-export async function clientFor(
+/** Apps that introduce themselves: the kept registration, else a new one. Loaded for definitions that say so. */
+export async function registeredClient(
   ctx: Context,
   redirectUri: string | undefined,
   scope: readonly string[],
 ): Promise<Client> {
   const registering = asRegistering(ctx)
-  if (!registering) return definedClient(ctx)
   const redirectUris = [redirectUri ?? ctx.definition.oob ?? '']
   const stamp = { origin: new URL(ctx.definition.baseUrl).origin, redirectUris, scope }
   const id = await stampId(stamp)
@@ -31,17 +32,11 @@ export async function clientFor(
   return registerAndKeep(registering, stamp, id, kept?.version ?? 0)
 }
 
-/** The client a sign-in or connection was made with. */
-export async function clientOfStamp(ctx: Context, stamp: string | undefined): Promise<Client> {
-  if (stamp === undefined) return definedClient(ctx)
+/** The registration a sign-in or connection was made with. */
+export async function keptClient(ctx: Context, stamp: string): Promise<Client> {
   const kept = await ctx.keeper.read('registration', ctx.name, stamp)
-  if (!kept) throw new ConnectError('registration_lost', ctx.name)
+  if (!kept) throw connectError('registration_lost', ctx.name)
   return clientOf(kept.secret as Registered, stamp)
-}
-
-/** The server said invalid_client to a registration of ours: forget it, so that the next sign-in makes a new one. */
-export async function forgetClient(ctx: Context, client: Client): Promise<void> {
-  if (client.stamp !== undefined) await ctx.keeper.vault.remove('registration', ctx.name, client.stamp)
 }
 
 /** What knows how an app introduces itself, and how to ask whether it is still known. */
@@ -54,9 +49,8 @@ interface Way {
 type Registering = Context<OAuth2Definition> & { readonly way: () => Promise<Way> }
 type AtMastodon = Context<OAuth2Definition> & { readonly registration: MastodonRegistration }
 
-function asRegistering(ctx: Context<Definition>): Registering | null {
-  const { definition } = ctx
-  if (definition.oauth !== 2 || definition.register === undefined || definition.clientId) return null
+function asRegistering(ctx: Context): Registering {
+  const definition = ctx.definition as OAuth2Definition & Required<Pick<OAuth2Definition, 'register'>>
   const { register: registration } = definition
   const own = { ...ctx, definition }
   if (registration.kind === 'mastodon') return { ...own, way: async () => mastodonWay({ ...own, registration }) }
@@ -117,7 +111,7 @@ async function readRegistration(ctx: AtMastodon, answer: Answer): Promise<Regist
   const said = typeof body['error'] === 'string' ? body['error'] : undefined
   const { host } = new URL(ctx.definition.baseUrl)
   const next = adviceFor(status) ?? (said ? undefined : `check the address: ${host} does not look like Mastodon`)
-  throw new ConnectError('registration_refused', ctx.name, {
+  throw connectError('registration_refused', ctx.name, {
     reason: `${status}, ${said ?? 'no client id came back'}`,
     status,
     data: await refusedData(answer, []),
@@ -129,7 +123,10 @@ async function readRegistration(ctx: AtMastodon, answer: Answer): Promise<Regist
 async function appToken(ctx: AtMastodon, client: Client): Promise<{ appToken?: string }> {
   if (ctx.registration.verifyUrl === undefined) return {}
   try {
-    return { appToken: (await clientCredentials(ctx, client)).accessToken }
+    const telling = { step: 'register', sentence: `We asked ${ctx.title} for a token of the app itself.` } as const
+    return {
+      appToken: (await askToken(ctx, client, { params: { grant_type: 'client_credentials' }, telling })).accessToken,
+    }
   } catch {
     return {}
   }

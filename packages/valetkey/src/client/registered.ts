@@ -1,4 +1,5 @@
 import type { Client } from './client.ts'
+import type { Context } from './context.ts'
 import type { ClientProof } from './provider.ts'
 
 /** What a registration stands for: another server, callback or scope needs another one. */
@@ -31,4 +32,9 @@ export function clientOf({ clientId, clientSecret, auth }: Registered, stamp?: s
     ...(auth === undefined ? {} : { auth }),
     ...(stamp === undefined ? {} : { stamp }),
   }
+}
+
+/** The server said invalid_client to a registration of ours: forget it, so that the next sign-in makes a new one. */
+export async function forgetClient(ctx: Context, client: Client): Promise<void> {
+  if (client.stamp !== undefined) await ctx.keeper.vault.remove('registration', ctx.name, client.stamp)
 }

@@ -1,22 +1,22 @@
 import { callsAsApp } from './as-app.ts'
-import type { ApiResponse } from './call.ts'
-import type { CallData, CallOptions } from './call-request.ts'
+import type { ApiResponse } from './call-answer.ts'
+import type { CallData, CallOptions } from './call-options.ts'
 import { type Calls, callsFor, callsWith } from './calls.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
 import { connectionOf, keepConnection, readHeld } from './connections.ts'
 import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
 import type { DeviceOptions, DeviceSignIn } from './device-flow.ts'
-import { type Disconnected, disconnect } from './disconnect.ts'
+import type { Disconnected } from './disconnect.ts'
 import type { AppTokenOptions, ExchangeOptions, JwtBearerOptions } from './grants.ts'
 import type { Introspection, IntrospectOptions } from './introspect.ts'
-import { partsOf, upgradeToken } from './live-token.ts'
 import type { LogoutOptions } from './logout.ts'
 import type { PagesOptions } from './pages.ts'
 import { printedAs } from './printed.ts'
 import type { Definition, DynamicRegistration } from './provider.ts'
-import { type AuthorizeOptions, authorize } from './sign-in.ts'
-import { type AuthorizedHandler, type AuthorizedOptions, authorized } from './sign-in-callback.ts'
-import { type BeginOptions, begin, finish } from './terminal.ts'
+import { authorize } from './sign-in.ts'
+import { authorized } from './sign-in-callback.ts'
+import type { AuthorizedHandler, AuthorizedOptions, AuthorizeOptions } from './signing-in.ts'
+import type { BeginOptions } from './terminal.ts'
 import { Token, type TokenParts } from './token.ts'
 
 const DEFAULT_USER = 'default'
@@ -27,7 +27,7 @@ const DEFAULT_USER = 'default'
  */
 export class RemoteApp implements Calls {
   readonly #ctx: Context
-  readonly #flights = new Map<string, Promise<TokenParts>>()
+  readonly #flights = new Map<string, Promise<TokenParts | null>>()
   readonly #default: Calls
   readonly #asApp = new Map<string, Calls>()
 
@@ -70,13 +70,13 @@ export class RemoteApp implements Calls {
   }
 
   /** Without a web request: the address to open, and what to hold until the code is there. */
-  begin(options?: BeginOptions): Promise<{ url: string; pending: Pending }> {
-    return begin(this.#ctx, options)
+  async begin(options?: BeginOptions): Promise<{ url: string; pending: Pending }> {
+    return (await import('./terminal.ts')).begin(this.#ctx, options)
   }
 
   /** Takes a bare code, a PIN, or the whole address the browser ended at. */
-  finish(input: string | URL, pending: Pending): Promise<Outcome> {
-    return finish(this.#ctx, input, pending)
+  async finish(input: string | URL, pending: Pending): Promise<Outcome> {
+    return (await import('./terminal.ts')).finish(this.#ctx, input, pending)
   }
 
   /**
@@ -211,8 +211,8 @@ export class RemoteApp implements Calls {
    * was one.
    * @example await flattr.upgrade('alice')
    */
-  upgrade(user: string = DEFAULT_USER): Promise<boolean> {
-    return upgradeToken(this.#ctx, this.#flights, user)
+  async upgrade(user: string = DEFAULT_USER): Promise<boolean> {
+    return (await import('./upgrade-now.ts')).upgradeToken(this.#ctx, this.#flights, user)
   }
 
   /**
@@ -220,13 +220,14 @@ export class RemoteApp implements Calls {
    * theirs). It replaces what this user has.
    * @example await github.adopt(fromAuthJs(row), { user: row.userId })
    */
-  adopt(token: KeptToken, { user = DEFAULT_USER }: { readonly user?: string } = {}): Promise<Connection> {
+  async adopt(token: KeptToken, { user = DEFAULT_USER }: { readonly user?: string } = {}): Promise<Connection> {
+    const { partsOf } = await import('./own-token.ts')
     return keepConnection(this.#ctx, partsOf(this.#ctx, token), { user, stamp: undefined })
   }
 
   /** Revokes, then forgets, and says which of the two happened. */
-  disconnect(user: string = DEFAULT_USER): Promise<Disconnected> {
-    return disconnect(this.#ctx, user)
+  async disconnect(user: string = DEFAULT_USER): Promise<Disconnected> {
+    return (await import('./disconnect.ts')).disconnect(this.#ctx, user)
   }
 
   toJSON(): Record<string, unknown> {

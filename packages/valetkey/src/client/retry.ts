@@ -1,6 +1,7 @@
+import { NetworkError } from '../http/network-error.ts'
 import { readAllowance, readRetryAfter } from '../http/rate-limit.ts'
-import { type Answer, NetworkError } from '../http/send.ts'
-import type { Prepared } from './call-request.ts'
+import type { Answer } from '../http/send.ts'
+import type { Prepared } from './call-options.ts'
 import type { Context } from './context.ts'
 import type { Retry, RetryOptions } from './retrying.ts'
 
@@ -56,7 +57,7 @@ export async function pause(
   } catch {
     // A listener's own trouble.
   }
-  await ctx.sleep(about.waitMs, signal)
+  await (ctx.sleep ?? sleep)(about.waitMs, signal)
 }
 
 /** The platform's way to wait; whoever gives up gets the signal's reason. */

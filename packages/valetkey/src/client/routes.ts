@@ -1,4 +1,4 @@
-import { NetworkError } from '../http/send.ts'
+import { NetworkError } from '../http/network-error.ts'
 import type { Outcome } from './connection.ts'
 import { ConnectError } from './errors.ts'
 import { sameOriginPath } from './own-address.ts'
@@ -29,7 +29,6 @@ export interface RoutesOptions {
 
 interface Ground extends RoutesOptions {
   readonly mount: string
-  readonly apps: ReadonlyMap<string, RemoteApp>
   readonly ownOrigins: readonly string[]
   readonly home: string
 }
@@ -53,22 +52,21 @@ const stops: Readonly<Record<string, { readonly methods: readonly string[]; read
  * Three addresses for every registered app: `/connect/:app` (with `?next=/where`), `/connect/:app/callback`, and
  * `POST /connect/:app/disconnect`.
  */
-export function createRoutes(
+export async function routed(
+  request: Request,
   mount: string,
   apps: ReadonlyMap<string, RemoteApp>,
   ownOrigins: readonly string[],
   options: RoutesOptions = {},
-): Routes {
-  const ground: Ground = { home: '/', ...options, mount: `/${mount.replace(/^\/+|\/+$/g, '')}`, apps, ownOrigins }
-  return async request => {
-    const [name = '', place = '', ...more] = partsBelow(ground.mount, new URL(request.url).pathname)
-    const app = apps.get(name)
-    const stop = Object.hasOwn(stops, place) ? stops[place] : undefined
-    if (app === undefined || stop === undefined || more.length > 0) return undefined
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    if (!stop.methods.includes(method)) return refusal(405, `Use ${stop.methods.join(' or ')}.`, stop.methods)
-    return visited(stop.stop, { ground, request, app })
-  }
+): Promise<Response | undefined> {
+  const ground: Ground = { home: '/', ...options, mount: `/${mount.replace(/^\/+|\/+$/g, '')}`, ownOrigins }
+  const [name = '', place = '', ...more] = partsBelow(ground.mount, new URL(request.url).pathname)
+  const app = apps.get(name)
+  const stop = Object.hasOwn(stops, place) ? stops[place] : undefined
+  if (app === undefined || stop === undefined || more.length > 0) return undefined
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (!stop.methods.includes(method)) return refusal(405, `Use ${stop.methods.join(' or ')}.`, stop.methods)
+  return visited(stop.stop, { ground, request, app })
 }
 
 async function visited(stop: Stop, visit: Visit): Promise<Response> {

@@ -1,4 +1,4 @@
-import { ConnectError } from './errors.ts'
+import { connectError } from './connect-errors.ts'
 
 /**
  * As much of Standard Schema (https://standardschema.dev, version 1) as we need: zod, valibot, arktype and others speak it.
@@ -24,7 +24,7 @@ export async function validated<Output>(app: string, schema: Schema<Output>, dat
   const result = await schema['~standard'].validate(data)
   if (result.issues === undefined) return result.value
   const reason = result.issues.slice(0, 5).map(inWords).join('; ')
-  throw new ConnectError('data_unexpected', app, { reason, data })
+  throw connectError('data_unexpected', app, { reason, data })
 }
 
 function inWords({ message, path = [] }: Issue): string {

@@ -1,6 +1,9 @@
 import { checkMetadata, MetadataError, metadataUrl, type ServerMetadata } from '../oauth2/metadata.ts'
-import { type Context, exchange } from './context.ts'
-import { adviceFor, ConnectError } from './errors.ts'
+import { adviceFor } from './advice.ts'
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
+import type { ConnectError } from './errors.ts'
+import { exchange } from './wire.ts'
 
 const METADATA_MS = 60 * 60_000
 /** A key that was withdrawn is believed no longer than this. */
@@ -77,5 +80,5 @@ function isJwks(value: unknown): value is Jwks {
 }
 
 function unusable({ name }: Context, reason: string, cause?: unknown, next?: string): ConnectError {
-  return new ConnectError('metadata_unusable', name, { reason, cause, ...(next === undefined ? {} : { next }) })
+  return connectError('metadata_unusable', name, { reason, cause, ...(next === undefined ? {} : { next }) })
 }

@@ -2,8 +2,10 @@ import { encodeForm } from '../http/form.ts'
 import { type SignedRequest, type SignOptions, sign } from '../oauth1/sign.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import type { Client } from './client.ts'
+import { clientOfStamp } from './clients.ts'
 import type { Context } from './context.ts'
 import type { OAuth1Definition, Parameters } from './provider.ts'
+import type { TokenParts } from './token.ts'
 
 /** A request to one of the OAuth endpoints, before it is signed. */
 export interface Asked {
@@ -26,6 +28,16 @@ export function signed(ctx: Context<OAuth1Definition>, client: Client, asked: As
       ? new Request(authorizationUrl(url, params), { headers })
       : new Request(url, { method, headers, body: body === '' ? null : body })
   return signAs(ctx, client, request, asked, asked.options)
+}
+
+/** An API call, signed for whom the token is. */
+export async function signedCall(
+  ctx: Context,
+  request: Request,
+  { accessToken: token, secret: tokenSecret = '' }: TokenParts,
+  stamp: string | undefined,
+): Promise<SignedRequest> {
+  return signAs(ctx as Context<OAuth1Definition>, await clientOfStamp(ctx, stamp), request, { token, tokenSecret })
 }
 
 export interface TokenPair {

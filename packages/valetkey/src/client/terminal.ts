@@ -3,13 +3,15 @@ import { randomText } from '../http/random.ts'
 import { same } from '../http/same.ts'
 import { createVerifier } from '../oauth2/pkce.ts'
 import { OOB } from '../oauth2/redirect-uri.ts'
-import { type Callback, callbackPairs, readCallbackPairs } from './callback.ts'
+import { readCallbackPairs } from './callback-pairs.ts'
 import { expired, issuerMismatch, wrongApp } from './callback-refusals.ts'
 import { type Carried, openCarried, sealCarried } from './carried.ts'
 import { wantedScope } from './client.ts'
+import { clientFor } from './clients.ts'
+import { connectError } from './connect-errors.ts'
 import type { Outcome, Pending } from './connection.ts'
-import { type Context, tellBrowser } from './context.ts'
-import { ConnectError } from './errors.ts'
+import type { Context } from './context.ts'
+import type { ConnectError } from './errors.ts'
 import { connect, declined } from './finish.ts'
 import { isIssuer } from './issuer.ts'
 import { requestAuthorization } from './oauth1-flow.ts'
@@ -17,7 +19,7 @@ import { userAuthorizationUrl } from './oauth2-flow.ts'
 import { checkedCallback } from './own-address.ts'
 import { pinOf } from './pin.ts'
 import type { ExtraParameters, OAuth1Definition, OAuth2Definition } from './provider.ts'
-import { clientFor } from './register.ts'
+import type { Callback } from './signing-in.ts'
 
 /** Signing in where there is no web request: a terminal, a desktop app, a test. */
 export interface BeginOptions {
@@ -39,24 +41,23 @@ export async function begin(ctx: Context, options: BeginOptions = {}): Promise<{
   const base: Carried = {
     app: ctx.name,
     at: ctx.now(),
-    callback: callbackOf(ctx, options.callback),
+    callback: await callbackOf(ctx, options.callback),
     data: options.data,
     user: options.user,
   }
   const { url, carried } = await (ctx.definition.oauth === 1
     ? begin1(ctx as Context<OAuth1Definition>, base, options)
     : begin2(ctx as Context<OAuth2Definition>, base, options))
-  tellBrowser(ctx, 'authorize', `The person opens this address of ${ctx.title} and is asked there.`, url)
+  if (ctx.onExchange) await tellOpened(ctx, url)
   const sealed = await sealCarried(ctx.sealer, 'pending', carried)
   return { url, pending: { app: ctx.name, sealed, expiresAt: carried.at + LIFETIME_MS } }
 }
 
 /** A URL of the caller's; else what stands for one at this provider. Where one is required, only what was asked for will do. */
-function callbackOf(ctx: Context, asked: string | undefined): string | undefined {
+async function callbackOf(ctx: Context, asked: string | undefined): Promise<string | undefined> {
   const { oob, oauth, callbackRequired } = ctx.definition
   if (asked !== undefined && asked !== 'oob') return checkedCallback(ctx, asked)
-  if (callbackRequired && (asked === undefined || oob === undefined))
-    throw new ConnectError('callback_required', ctx.name)
+  if (callbackRequired && (asked === undefined || oob === undefined)) throw connectError('callback_required', ctx.name)
   return oob ?? (asked === 'oob' ? OUT_OF_BAND[oauth] : undefined)
 }
 
@@ -87,13 +88,23 @@ async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: Be
 export async function finish(ctx: Context, input: string | URL, pending: Pending): Promise<Outcome> {
   const carried = await openPending(ctx, pending)
   const callback = readInput(ctx, bare(String(input)), carried)
-  tellBrowser(ctx, 'callback', sentenceOf(ctx, callback), shownAt(ctx, carried), callbackPairs(callback))
+  if (ctx.onExchange) await tellBack(ctx, carried, callback)
   if (callback.denied) return declined(carried, callback.denied)
   const { user = 'default' } = carried
   const code = ctx.definition.oauth === 1 ? callback.verifier : callback.code
   if (!code) throw expected(ctx, 'the address has neither a code nor a reason for a refusal')
   const { verifier } = carried
   return connect(ctx, { carried: { ...carried, user }, code, ...(verifier === undefined ? {} : { verifier }) })
+}
+
+async function tellOpened(ctx: Context, url: string): Promise<void> {
+  const { tellAuthorize } = await import('./telling.ts')
+  tellAuthorize(ctx, url, `The person opens this address of ${ctx.title} and is asked there.`)
+}
+
+async function tellBack(ctx: Context, carried: Carried, callback: Callback): Promise<void> {
+  const { tellCallback } = await import('./telling.ts')
+  tellCallback(ctx, shownAt(ctx, carried), callback, sentenceOf(ctx, callback))
 }
 
 /** The callback, or where the code was shown when there is none. */
@@ -115,7 +126,7 @@ function sentenceOf(ctx: Context, { denied }: Callback): string {
 async function openPending(ctx: Context, pending: Pending): Promise<Carried> {
   if (pending.app !== ctx.name) throw wrongApp(ctx, pending.app)
   const carried = await openCarried(ctx.sealer, 'pending', pending.sealed).catch(() => null)
-  if (!carried) throw new ConnectError('state_invalid', ctx.name, { reason: 'the pending sign-in does not open' })
+  if (!carried) throw connectError('state_invalid', ctx.name, { reason: 'the pending sign-in does not open' })
   if (carried.app !== ctx.name) throw wrongApp(ctx, carried.app)
   if (ctx.now() - carried.at > LIFETIME_MS) throw expired(ctx, carried.at, LIFETIME_MS)
   return carried
@@ -163,7 +174,7 @@ function readAddress(ctx: Context, text: string, carried: Carried): Callback {
     )
   }
   if (callback.token !== undefined && callback.token !== carried.token)
-    throw new ConnectError('state_invalid', ctx.name, ANOTHER)
+    throw connectError('state_invalid', ctx.name, ANOTHER)
   checkState(ctx, callback, carried)
   return callback
 }
@@ -176,13 +187,12 @@ const ANOTHER = {
 /** A provider's own code page (out of band) drops the state; our callback never may. */
 function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Carried): void {
   if (ctx.definition.oauth === 1) return
-  if (state === undefined && !denied && !isOutOfBand(ctx, carried)) throw new ConnectError('state_missing', ctx.name)
-  if (state !== undefined && !same(state, carried.state ?? ''))
-    throw new ConnectError('state_invalid', ctx.name, ANOTHER)
+  if (state === undefined && !denied && !isOutOfBand(ctx, carried)) throw connectError('state_missing', ctx.name)
+  if (state !== undefined && !same(state, carried.state ?? '')) throw connectError('state_invalid', ctx.name, ANOTHER)
   const { issuer } = ctx.definition
   if (iss !== undefined && issuer !== undefined && !isIssuer(issuer, iss)) throw issuerMismatch(ctx.name, issuer, iss)
 }
 
 function expected(ctx: Context, reason: string): ConnectError {
-  return new ConnectError(ctx.definition.oauth === 1 ? 'pin_expected' : 'code_expected', ctx.name, { reason })
+  return connectError(ctx.definition.oauth === 1 ? 'pin_expected' : 'code_expected', ctx.name, { reason })
 }

@@ -1,9 +1,10 @@
 import type { Answer } from '../http/send.ts'
 import { OAuthError } from '../oauth2/errors.ts'
 import { TokenResponseError } from '../oauth2/token-response.ts'
+import { adviceAt, adviceFor } from './advice.ts'
 import { authMethod, type Client } from './client.ts'
+import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
-import { adviceAt, adviceFor, ConnectError } from './errors.ts'
 import { maskText } from './mask.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 import { refusedData } from './refused-data.ts'
@@ -29,7 +30,7 @@ export async function tokenRefused(
   if (error instanceof TokenResponseError) {
     const { origin, pathname } = new URL(answer.url)
     const reason = `${origin}${pathname}: ${error.message}`
-    return new ConnectError('answer_unreadable', ctx.name, {
+    return connectError('answer_unreadable', ctx.name, {
       reason,
       status,
       data,
@@ -39,7 +40,7 @@ export async function tokenRefused(
   }
   if (!(error instanceof OAuthError)) return error
   const next = advice[error.code]?.(params, ctx, client) ?? adviceAt(status, answer.url)
-  return new ConnectError('access_token_refused', ctx.name, {
+  return connectError('access_token_refused', ctx.name, {
     reason: maskText(`${error.code}, ${error.description}`, secrets),
     problem: error.code,
     status,

@@ -2,12 +2,14 @@ import { encodeForm } from '../http/form.ts'
 import type { Answer } from '../http/send.ts'
 import { applyClientAuth } from '../oauth2/client-auth.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
-import { readTokenResponse, type TokenAnswer } from '../oauth2/token-response.ts'
+import { readPlainTokenResponse } from '../oauth2/plain-token-response.ts'
+import type { TokenAnswer } from '../oauth2/token-response.ts'
 import { authMethod, type Client } from './client.ts'
-import { type Context, exchange, type Telling } from './context.ts'
+import type { Context, Telling } from './context.ts'
 import { renamed } from './param-names.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 import { requireBearer } from './token-type.ts'
+import { exchange } from './wire.ts'
 
 /** RFC 6749 §3.2: one request to the token endpoint, whatever the grant type, and its answer. */
 
@@ -34,7 +36,7 @@ export async function askToken(ctx: Context<OAuth2Definition>, client: Client, a
   const secrets = [...(telling.secrets ?? []), client.secret]
   const answer = await exchange(ctx, request, { ...telling, secrets })
   const token = await readAnswer(ctx, client, answer, { at, secrets, params: ask.params })
-  if (!ask.anyType) requireBearer(ctx, token.tokenType)
+  if (!ask.anyType) await requireBearer(ctx, token.tokenType)
   return token
 }
 
@@ -106,8 +108,11 @@ export async function readAnswer(
   { at, secrets, params }: Sent,
 ): Promise<TokenAnswer> {
   const reply = { status: answer.status, contentType: answer.headers.get('content-type'), text: answer.text(), at }
+  const { strict = false, tokenAt, scopeSeparator } = ctx.definition
+  const plain = tokenAt === undefined && scopeSeparator === undefined ? readPlainTokenResponse(reply) : undefined
+  if (plain !== undefined) return plain
   try {
-    const { strict = false, tokenAt, scopeSeparator } = ctx.definition
+    const { readTokenResponse } = await import('../oauth2/token-response.ts')
     return await readTokenResponse(reply, { strict, tokenAt, scopeSeparator })
   } catch (error) {
     const { tokenRefused } = await import('./token-refused.ts')

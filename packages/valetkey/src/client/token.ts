@@ -1,4 +1,4 @@
-import { shorten } from './mask.ts'
+import { shorten } from './hushed.ts'
 import { printedAs } from './printed.ts'
 
 /** What an id_token says about somebody (OpenID Connect Core §2, §5.1), in the words of the wire. */

@@ -1,32 +1,18 @@
 import type { Answer } from '../http/send.ts'
 import { tokenExchangeGrant, tokenTypes } from '../oauth2/token-exchange.ts'
 import type { Client } from './client.ts'
-import { type Context, exchange } from './context.ts'
+import type { Context } from './context.ts'
 import { explainProblem, problemOf } from './oauth1-problem.ts'
 import { partsOf } from './oauth2-flow.ts'
 import type { OAuth1Definition, OAuth2Definition } from './provider.ts'
 import { refusedData } from './refused-data.ts'
 import { serverClock } from './server-clock.ts'
 import { signAs } from './sign-call.ts'
+import type { Upgradable } from './staleness.ts'
 import type { TokenParts } from './token.ts'
 import { clientRequest, readAnswer } from './token-request.ts'
 import { requireBearer } from './token-type.ts'
-
-/** A token from the time when the app spoke OAuth 1.0a to this provider. */
-export type Upgradable = TokenParts & { readonly protocol: 1 }
-
-/** Does the definition say that such a token becomes a pair of OAuth 2? */
-export function isUpgradable({ definition }: Context, parts: TokenParts): parts is Upgradable {
-  return definition.oauth === 2 && definition.upgradesFrom !== undefined && parts.protocol === 1
-}
-
-/** How OAuth 1.0a calls a token that will never be upgraded: taken back, ended, upgraded before, or unknown. */
-export const upgradeEnds: ReadonlySet<string> = new Set([
-  'token_revoked',
-  'token_expired',
-  'token_used',
-  'token_rejected',
-])
+import { exchange } from './wire.ts'
 
 /**
  * A token exchange (RFC 8693) that is signed with the old token (RFC 5849): the app shows its own credentials as it always
@@ -48,7 +34,7 @@ export async function exchangeOAuth1Token(
     throw explainProblem(ctx, 'access_token_refused', problem, { baseString, secrets, data, answer })
   }
   const token = await readAnswer(ctx, client, answer, { at, secrets, params: { grant_type: tokenExchangeGrant } })
-  requireBearer(ctx, token.tokenType)
+  await requireBearer(ctx, token.tokenType)
   const fresh = partsOf(token, old.scope ?? [])
   return { ...fresh, extra: { ...old.extra, ...fresh.extra } }
 }

@@ -24,7 +24,8 @@ function stringify(value: unknown): string | undefined {
   }
 }
 
-function decodeJson(text: string): unknown {
+/** JSON text to plain values. Throws FormatError when it is not JSON, too long, or nested too deep. */
+export function decodeJson(text: string): unknown {
   checkSize('json', text)
   if (isDeep(text)) throw tooDeep('json')
   try {

@@ -1,4 +1,5 @@
 import { readAtMost } from './body.ts'
+import { NetworkError } from './network-error.ts'
 
 /** The only place from which a request leaves this library. */
 
@@ -29,35 +30,6 @@ export interface Answer {
   text(): string
 }
 
-export type NetworkErrorCode = 'network_failed' | 'network_timeout' | 'answer_too_large' | 'not_recorded'
-
-/** What happened, and what to do about it; `…` stands for what is known only then. */
-export const networkErrors: Readonly<Record<NetworkErrorCode, readonly [what: string, next: string]>> = {
-  network_failed: ['could not be reached (…)', 'check the address and the network'],
-  network_timeout: ['did not answer within … ms', 'try again later or allow more time'],
-  answer_too_large: ['answered more than … bytes', 'ask for less or raise maxBytes'],
-  not_recorded: ['was not asked this way when the trace was recorded', 'record the trace again, or mend the request'],
-}
-
-function sentence(code: NetworkErrorCode, detail: string | number): string {
-  const [what, next] = networkErrors[code]
-  return `${what.replace('…', () => String(detail))}; ${next}`
-}
-
-/** No answer, or not all of it. Says where it was going (origin and path), never the query or the headers. */
-export class NetworkError extends Error {
-  override readonly name = 'NetworkError'
-  readonly code: NetworkErrorCode
-  readonly origin: string
-
-  constructor(code: NetworkErrorCode, url: string, reason: string, options?: ErrorOptions) {
-    const { origin, pathname } = new URL(url)
-    super(`${origin}${pathname} ${reason}`, options)
-    this.code = code
-    this.origin = origin
-  }
-}
-
 /**
  * Sends a request and reads the whole answer, whatever its status. Redirects are answers, not followed: the
  * Authorization header must not travel to where a Location points.
@@ -71,7 +43,7 @@ export async function send(request: Request, options: SendOptions = {}): Promise
     const bytes = await limit.race(readBody(response, request.url, options.maxBytes ?? 10_000_000, limit.signal))
     return answer(response, bytes, request.url)
   } catch (error) {
-    throw limit.explain(error)
+    throw await limit.explain(error)
   } finally {
     limit.clear()
   }
@@ -90,7 +62,7 @@ interface Watch {
   /** Whichever comes first: the work or the end of our patience, should a fetch not heed its signal. */
   race<T>(work: Promise<T>): Promise<T>
   /** What the caller should see of an error. */
-  explain(error: unknown): unknown
+  explain(error: unknown): Promise<unknown>
   clear(): void
 }
 
@@ -99,8 +71,14 @@ function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): W
   const callers = [request.signal, ...(signal === undefined ? [] : [signal])]
   const giveUp = () => controller.abort(callers.find(one => one.aborted)?.reason)
   for (const one of callers) one.addEventListener('abort', giveUp)
-  const late = new NetworkError('network_timeout', request.url, sentence('network_timeout', timeoutMs))
-  const timer = setTimeout(() => controller.abort(late), Math.min(timeoutMs, LONGEST_TIMER))
+  let late = false
+  const timer = setTimeout(
+    () => {
+      late = true
+      controller.abort()
+    },
+    Math.min(timeoutMs, LONGEST_TIMER),
+  )
   const aborted = new Promise<never>((_, reject) => {
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
   })
@@ -109,9 +87,11 @@ function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): W
   return {
     signal: controller.signal,
     race: work => Promise.race([work, aborted]),
-    explain: error => {
-      if (controller.signal.aborted) return controller.signal.reason
-      return error instanceof NetworkError ? error : failed(request.url, error)
+    explain: async error => {
+      if (controller.signal.aborted && !late) return controller.signal.reason
+      if (!late && error instanceof NetworkError) return error
+      const { fetchFailed, networkError } = await import('./network-errors.ts')
+      return late ? networkError('network_timeout', request.url, timeoutMs) : fetchFailed(request.url, error)
     },
     clear: () => {
       clearTimeout(timer)
@@ -120,31 +100,11 @@ function watch(request: Request, { timeoutMs = 15_000, signal }: SendOptions): W
   }
 }
 
-function failed(url: string, error: unknown): NetworkError {
-  const cause = withoutSecrets(error)
-  return new NetworkError('network_failed', url, sentence('network_failed', cause.code ?? cause.message), { cause })
-}
-
-/** Foreign errors may quote URLs or carry the whole request: keep the innermost name, code and message only. */
-function withoutSecrets(error: unknown): Error & { code?: string } {
-  const inner = innermost(error)
-  const message = inner instanceof Error ? inner.message || inner.name : 'no reason given'
-  const kept: Error & { code?: string } = new Error(message.replace(/\?[^\s"'<>)]*/g, '?…'))
-  kept.stack = `${inner instanceof Error ? inner.name : 'Error'}: ${kept.message}`
-  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') kept.code = inner.code
-  return kept
-}
-
-function innermost(error: unknown): unknown {
-  let inner = error
-  for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth++) inner = inner.cause
-  return inner
-}
-
 async function readBody(response: Response, url: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   const bytes = await readAtMost(response.body, maxBytes, signal)
   if (bytes !== null) return bytes
-  throw new NetworkError('answer_too_large', url, sentence('answer_too_large', maxBytes))
+  const { networkError } = await import('./network-errors.ts')
+  throw networkError('answer_too_large', url, maxBytes)
 }
 
 function answer(response: Response, bytes: Uint8Array, url: string): Answer {

@@ -38,10 +38,7 @@ export function applyClientAuth(
   params: Record<string, string>,
 ): void {
   if (method !== 'none' && !client.clientSecret) {
-    throw new OAuthError(
-      'invalid_client',
-      `client authentication '${method}' needs a client secret; set one or use 'none'`,
-    )
+    throw new TypeError(`Client authentication '${method}' needs a client secret: set one, or use 'none'`)
   }
   methods[method](client.clientId, client.clientSecret ?? '', headers, params)
 }

@@ -1,5 +1,6 @@
 import { decodeForm, type Pair } from '../http/form.ts'
-import { type Fetch, NetworkError } from '../http/send.ts'
+import { NetworkError } from '../http/network-error.ts'
+import type { Fetch } from '../http/send.ts'
 import { readTracedBody, type Trace, type TracedAnswer, type TracedBody, type TracedExchange } from './trace.ts'
 import { escaped, isSecret, MASKED } from './trace-secrets.ts'
 

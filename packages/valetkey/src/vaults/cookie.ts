@@ -1,4 +1,4 @@
-import { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/connect-errors.ts'
 import { type Records, recordsVault } from '../client/memory-vault.ts'
 import type { Vault, VaultRecord } from '../client/vault.ts'
 import { formatCookie, parseCookies } from '../http/cookie.ts'
@@ -54,8 +54,7 @@ export function cookieVault(request: Request, options: CookieVaultOptions): Cook
     const content: Content = { records: [...records], used: [...used] }
     const sealed = await sealer.seal(JSON.stringify(content), name)
     const parts = sealed.match(new RegExp(`.{1,${PART}}`, 'g')) ?? []
-    if (parts.length > PARTS)
-      throw new ConnectError('vault_full', name, { reason: `it would take ${sealed.length} bytes` })
+    if (parts.length > PARTS) throw connectError('vault_full', name, { reason: `it would take ${sealed.length} bytes` })
     return parts
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/connect-errors.ts'
 import { byAppAndId, recordKey, replaces, type Vault, type VaultRecord } from '../client/vault.ts'
 import { lockFile } from './lock.ts'
 import { explained } from './trouble.ts'
@@ -93,7 +93,7 @@ function parse(path: string, text: string): Content {
   } catch {
     // Said below.
   }
-  throw new ConnectError('vault_unreadable', path)
+  throw connectError('vault_unreadable', path)
 }
 
 /** Written aside and whole on the disk before it takes the place of the old one. */
@@ -107,7 +107,7 @@ async function save(path: string, content: Content, stillOurs: () => Promise<boo
     } finally {
       await file.close()
     }
-    if (!(await stillOurs())) throw new ConnectError('vault_busy', path, { reason: 'nothing was written' })
+    if (!(await stillOurs())) throw connectError('vault_busy', path, { reason: 'nothing was written' })
     await rename(draft, path)
   } finally {
     await rm(draft, { force: true })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/connect-errors.ts'
 
 /** A lock between processes: a file that only one of them can create. */
 export interface Lock {
@@ -26,7 +26,7 @@ export async function lockFile(path: string): Promise<Lock> {
   const deadline = performance.now() + PATIENCE_MS
   for (let tries = 0; !(await create(path, me)); tries++) {
     if (performance.now() > deadline)
-      throw new ConnectError('vault_busy', path, { next: 'try again; remove that file if no other process runs' })
+      throw connectError('vault_busy', path, { next: 'try again; remove that file if no other process runs' })
     if (!(await breakStale(path))) await pause(tries)
   }
   const held = async () => (await read(path))?.id === me.id

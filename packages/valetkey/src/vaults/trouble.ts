@@ -1,3 +1,4 @@
+import { connectError } from '../client/connect-errors.ts'
 import { ConnectError, type ConnectErrorCode } from '../client/errors.ts'
 import type { Vault } from '../client/vault.ts'
 
@@ -14,7 +15,7 @@ export function vaultError(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ConnectError || error instanceof TypeError) return error
   const { errcode = 0 } = error as { errcode?: number }
   const known = error instanceof SyntaxError ? 'vault_unreadable' : (sqlite[errcode & 0xff] ?? 'vault_unusable')
-  return new ConnectError(known, path, { reason: error.message, cause: error })
+  return connectError(known, path, { reason: error.message, cause: error })
 }
 
 /** A vault whose every verb fails that way. */

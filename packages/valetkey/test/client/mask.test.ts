@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  blotBaseString,
-  hushed,
-  maskAuthorization,
-  maskBaseString,
-  maskPairs,
-  maskText,
-  shorten,
-} from 'valetkey/client/mask'
+import { hushed, shorten } from 'valetkey/client/hushed'
+import { blotBaseString, maskAuthorization, maskBaseString, maskPairs, maskText } from 'valetkey/client/mask'
 
 const SECRET = 'abcdefghijklmnopqrstuvwxyz'
 

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { inspect } from 'node:util'
-import { type Fetch, NetworkError, type SendOptions, send } from 'valetkey/http/send'
+import { NetworkError } from 'valetkey/http/network-error'
+import { type Fetch, type SendOptions, send } from 'valetkey/http/send'
 
 const SECRET = 'very-secret-token'
 const never: Fetch = () => new Promise(() => {})

@@ -1,0 +1,18 @@
+import { connectError } from './connect-errors.ts'
+import type { Held } from './connections.ts'
+import type { Context } from './context.ts'
+import { ConnectError } from './errors.ts'
+
+/** Why there is no token to call with: nobody is connected under that name, or the connection has ended. */
+export async function noToken(ctx: Context, user: string, held: Held | null): Promise<ConnectError> {
+  if (held?.about.health.state === 'needs_sign_in') return ended(ctx, held.about.health.reason)
+  const others = (await ctx.keeper.vault.list('connection', ctx.name)).length
+  const reason = `as "${user}"${others === 0 ? '' : `; ${others} kept under other names`}`
+  return connectError('not_connected', ctx.name, { reason })
+}
+
+/** The person must sign in again. */
+export function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
+  const data = cause instanceof ConnectError ? cause.data : undefined
+  return connectError('needs_sign_in', ctx.name, { reason, data, ...(cause === undefined ? {} : { cause }) })
+}

@@ -1,0 +1,19 @@
+import { connectError } from './connect-errors.ts'
+import type { Context } from './context.ts'
+import { refreshKept, renew } from './refresh.ts'
+import { isRenewable, isUpgradable } from './staleness.ts'
+import { Token, type TokenParts } from './token.ts'
+
+/** Another token for one that has ended or was refused, and whoever keeps it has it; null when there is no way to one. */
+export async function renewal(ctx: Context, user: string, token: TokenParts): Promise<TokenParts | null> {
+  const { get, save, anew } = ctx.ownTokens
+  if (anew) return anew()
+  if (!isRenewable(ctx, token)) return null
+  if (!get) return refreshKept(ctx, user, token.accessToken)
+  // A new refresh token that nobody keeps would end the connection.
+  if (!save && isUpgradable(ctx, token)) throw connectError('token_saver_missing', ctx.name)
+  if (!save) return null
+  const fresh = await renew(ctx, token)
+  await save(new Token(fresh), { app: ctx.name, user })
+  return fresh
+}

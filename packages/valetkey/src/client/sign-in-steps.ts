@@ -1,0 +1,45 @@
+import { toBase64Url } from '../http/bytes.ts'
+import { type Carried, openCarried, sealCarried } from './carried.ts'
+import type { Context } from './context.ts'
+import { LIFETIME_MS, shortHash } from './pending-cookie.ts'
+import { refusal } from './refusal.ts'
+import { derived } from './wire.ts'
+
+/** Steps that both protocols' sign-ins share. */
+
+export const STATE_CHARACTERS = 500
+
+/** A `next` that makes it too long stays behind: a long address must not keep anybody from signing in. */
+export async function sealWithin(
+  ctx: Context,
+  limit: number,
+  purpose: string,
+  carried: Partial<Carried>,
+): Promise<string> {
+  const sealed = await sealCarried(ctx.sealer, purpose, carried)
+  if (sealed.length <= limit) return sealed
+  const { next, ...rest } = carried
+  if (next === undefined) throw await refusal('too_much_to_carry', ctx.name)
+  return sealWithin(ctx, limit, purpose, rest)
+}
+
+/** Nobody keeps the PKCE verifier: it is computed again from the browser's cookie and our secret. */
+export async function verifierOf(ctx: Context, kid: string, content: string): Promise<string | null> {
+  const bytes = await derived(ctx, kid, `pkce ${content}`)
+  return bytes && toBase64Url(bytes)
+}
+
+/** What was carried, opened with our key and for its purpose only. */
+export async function opened(ctx: Context, purpose: string, text: string): Promise<Carried> {
+  try {
+    return await openCarried(ctx.sealer, purpose, text)
+  } catch (error) {
+    throw (await import('./callback-refusals.ts')).notOurs(ctx, text, error)
+  }
+}
+
+/** The second who brings the same is refused, by the vault and so by everybody who shares it. */
+export async function takeOnce(ctx: Context, text: string, at: number): Promise<void> {
+  const first = await ctx.keeper.vault.takeOnce(`sign-in ${await shortHash(text)}`, at + 2 * LIFETIME_MS)
+  if (!first) throw await refusal('state_used', ctx.name)
+}
