@@ -26,6 +26,7 @@ export function definedClient(ctx: Context): Client {
 /** What the provider said at registration, else the definition, else Basic. */
 export function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = clientAuth }: Client): ClientProof {
   if (auth === 'private_key_jwt') return auth
+  if (auth === 'signed-secret') return secret === undefined ? auth : 'post'
   return secret === undefined ? 'none' : (auth ?? 'basic')
 }
 

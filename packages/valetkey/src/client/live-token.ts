@@ -52,12 +52,14 @@ async function ownToken(ctx: Context, user: string): Promise<Live> {
 export function partsOf(ctx: Context, kept: KeptToken): TokenParts {
   const parts = kept instanceof Token ? kept.reveal() : isWritten(kept) ? fromWritten(ctx, kept) : kept
   if (typeof parts.accessToken !== 'string' || !SENDABLE[ctx.definition.oauth].test(parts.accessToken))
-    throw new ConnectError('token_expected', ctx.name)
+    throw new ConnectError('token_expected', ctx.name, /^bearer /i.test(parts.accessToken) ? WITH_SCHEME : {})
   return parts
 }
 
+const WITH_SCHEME = { reason: 'a bearer token is given without the word Bearer before it' }
+
 /** RFC 6749 Appendix A.12: a bearer token stands in a header as it is; OAuth 1 encodes it. */
-const SENDABLE = { 1: /./, 2: /^[\x20-\x7e]+$/ } as const
+const SENDABLE = { 1: /./, 2: /^(?!bearer )[\x20-\x7e]+$/i } as const
 
 type Written = string | readonly [string, string]
 
@@ -99,8 +101,9 @@ export async function renewed(
   if (!save && isUpgradable(ctx, token)) throw new ConnectError('token_saver_missing', ctx.name)
   if (!save) return null
   return singleFlight(flights, user, async () => {
-    const fresh = await renew(ctx, token)
-    await save(new Token(fresh), { app: ctx.name, user })
-    return fresh
+    const { parts, refused } = await renew(ctx, token)
+    await save(new Token(parts), { app: ctx.name, user })
+    if (refused !== undefined) throw refused
+    return parts
   })
 }

@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { identified, identifiedAgain, isOpenId, nonceOf } from './openid.ts'
 import { renamed } from './param-names.ts'
 import type { ExtraParameters, OAuth2Definition } from './provider.ts'
-import type { TokenParts } from './token.ts'
+import type { Renewed, TokenParts } from './token.ts'
 import { askToken } from './token-request.ts'
 
 export interface AuthorizationAsk {
@@ -71,12 +71,15 @@ export async function exchangeCode(
   return { parts: { ...partsOf(answer, scope), ...known }, response: wireAnswer(answer) }
 }
 
-/** RFC 6749 §6. A server that omits refresh_token keeps the old one good. */
+/**
+ * RFC 6749 §6. A server that omits refresh_token keeps the old one good. Of an answer whose id_token is refused nothing is used
+ * (OpenID Connect Core §12.2); its refresh token is kept all the same, for the old one may be spent.
+ */
 export async function exchangeRefreshToken(
   ctx: Context<OAuth2Definition>,
   client: Client,
   old: TokenParts & { readonly refreshToken: string },
-): Promise<TokenParts> {
+): Promise<Renewed> {
   const answer = await askToken(ctx, client, {
     url: ctx.definition.refreshUrl,
     params: { grant_type: 'refresh_token', refresh_token: old.refreshToken },
@@ -87,8 +90,14 @@ export async function exchangeRefreshToken(
       secrets: [old.refreshToken],
     },
   })
-  const fresh = { ...partsOf(answer, old.scope ?? []), ...(await identifiedAgain(ctx, client, answer, old)) }
-  return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, extra: { ...old.extra, ...fresh.extra } }
+  const { refreshToken = old.refreshToken } = answer
+  try {
+    const known = await identifiedAgain(ctx, client, answer, old)
+    const fresh = partsOf(answer, old.scope ?? [])
+    return { parts: { ...fresh, ...known, refreshToken, extra: { ...old.extra, ...fresh.extra } } }
+  } catch (refused) {
+    return { parts: { ...old, refreshToken }, refused }
+  }
 }
 
 /** RFC 6749 §4.4: a token for the app itself. */

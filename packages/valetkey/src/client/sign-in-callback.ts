@@ -74,7 +74,8 @@ async function outcome2(ctx: Context, request: Request, callback: Callback): Pro
   const verifier = await verifierOf(ctx, carried.kid ?? '', cookie.content)
   if (verifier === null) throw new ConnectError('state_invalid', ctx.name, { reason: 'its key is gone' })
   const scope = wantedScope(ctx.definition, carried.scope)
-  const granted: Granted = { carried: { ...carried, scope }, code: code ?? '', verifier }
+  const { brought = {} } = callback
+  const granted: Granted = { carried: { ...carried, scope }, code: code ?? '', verifier, brought }
   return { outcome: await connect(ctx, granted), cookie: cookie.name }
 }
 
