@@ -26,11 +26,20 @@ test('a fact that changes shows as the field that changes', () => {
   assert.deepEqual(changesBetween({}, tableOf([first!], new Set())), ['+ dribbble'])
 })
 
+test('an issuer is believed where the provider’s own document says so, and not on the word of libraries alone', () => {
+  const of = (name: string) => table.rows.get(name)
+  assert.ok(facts.find(({ key }) => key === 'line')?.discoveryIssuer)
+  assert.ok(!Object.hasOwn(of('line') ?? {}, 'issuer'))
+  for (const { key, confirmed = {} } of facts)
+    for (const [field, document] of Object.entries(confirmed)) assert.match(document, /^https:/, `${key} ${field}`)
+  assert.equal((of('keycloak') as { issuer?: string }).issuer, 'https://{host}/realms/{realm}')
+})
+
 test('each that is left out has its reason', () => {
   const reasonOf = (name: string) => table.leftOut.get(name)
   assert.deepEqual(reasonOf('github'), { why: 'a preset of its own' })
   assert.deepEqual(reasonOf('google-drive'), { why: 'a product on the server of another', detail: 'google' })
-  assert.equal(reasonOf('apple')?.why, 'cannot be said as data')
+  assert.equal(reasonOf('alipay')?.why, 'cannot be said as data')
   assert.equal(reasonOf('500px')?.why, 'discontinued')
   assert.equal(table.rows.size + table.leftOut.size, facts.length)
   assert.equal(facts.length, new Set(facts.map(({ key }) => key)).size)

@@ -31,6 +31,15 @@ export interface Facts {
   /** Where in the token answer the token stands. */
   readonly nested?: string
   readonly codeParam?: string
+  /** What else the callback brings that is worth keeping. */
+  readonly keepRedirect?: readonly string[]
+  readonly deviceUrl?: string
+  readonly introspectUrl?: string
+  /**
+   * The provider's own document for these, by field. Libraries seldom have them, and a wrong issuer refuses every sign-in: without a
+   * document they stay out of the catalogue.
+   */
+  readonly confirmed?: { readonly [Field in ConfirmedField]?: string }
   readonly pagination?: {
     readonly by: 'link' | 'url' | 'cursor' | 'offset'
     /** How one asks for a page. */
@@ -56,6 +65,8 @@ export interface Facts {
   /** Why it cannot be said as data. */
   readonly needsCode?: string
 }
+
+export type ConfirmedField = 'discoveryIssuer' | 'deviceUrl' | 'introspectUrl'
 
 export type Strings = Readonly<Record<string, string>>
 

@@ -1,5 +1,5 @@
 import type { Row } from '../../packages/valetkey/src/catalogue/row.ts'
-import { type Facts, type Strings, variablesIn } from './facts.ts'
+import { type ConfirmedField, type Facts, type Strings, variablesIn } from './facts.ts'
 
 /** Facts in the words of a definition. What the facts do not know is left to the defaults, which are the RFCs'. */
 export function rowOf(facts: Facts): Row {
@@ -49,13 +49,22 @@ function oauth2(facts: Facts): Record<string, unknown> {
     scopeSeparator: facts.scopeSeparator === ' ' ? undefined : facts.scopeSeparator,
     paramNames: facts.renamed,
     codeParam: facts.codeParam,
+    callbackParams: facts.keepRedirect,
     accessTokenParams: facts.tokenParams,
     refreshUrl: facts.refreshUrl,
     refreshParams: facts.refreshParams,
     tokenAt: facts.nested,
     revokeUrl: facts.revokeUrl,
     revokeBy: facts.revokeBy,
+    issuer: confirmed(facts, 'discoveryIssuer'),
+    deviceUrl: confirmed(facts, 'deviceUrl'),
+    introspectUrl: confirmed(facts, 'introspectUrl'),
   }
+}
+
+/** Where the provider's own document says so too. */
+function confirmed(facts: Facts, field: ConfirmedField): string | undefined {
+  return facts.confirmed?.[field] === undefined ? undefined : facts[field]
 }
 
 /** Variables of a definition itself, filled in by the client. */
@@ -123,7 +132,7 @@ function renameApp(headers: Strings): Strings {
   )
 }
 
-/** By the Link header is what happens anyway; by an offset the client has no way to go. */
+/** By the Link header is what happens anyway; where there is an offset, the facts do not say what is to be counted. */
 function paginationOf({ pagination }: Facts): Facts['pagination'] {
   return pagination?.by === 'url' || pagination?.by === 'cursor' ? pagination : undefined
 }

@@ -1,7 +1,8 @@
-import { execFileSync, execSync } from 'node:child_process'
-import { existsSync, globSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { globSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { installOnDemand } from '../test-env/on-demand.ts'
 
 /** Where npm puts a runtime's own program. Their start scripts do nothing but look for it, so they need not run. */
 const PROGRAMS = {
@@ -17,19 +18,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 
 /** Installs Node 20 and 22, Bun, Deno and workerd beside this file, where they are missing. What kept it from that, or null. */
 export function installRuntimes(): string | null {
-  const done = `${folder}node_modules/.package-lock.json`
-  if (existsSync(done) && statSync(done).mtimeMs >= statSync(`${folder}package-lock.json`).mtimeMs) return null
-  console.error(
-    'Installing Node 20 and 22, Bun, Deno and workerd for the tests (npm ci, once; 700 MB, about half a minute) …',
-  )
-  try {
-    // npm itself may be older than the Node it installs for; no package needs its scripts.
-    execSync('npm ci --ignore-scripts --loglevel=error --no-audit --no-fund', { cwd: folder, stdio: 'pipe' })
-    return null
-  } catch (error) {
-    const said = String((error as { stderr?: Buffer }).stderr ?? error).trim()
-    return `npm ci in tools/runtimes failed (${said.split('\n', 1)[0]}); run this again when the npm registry can be reached`
-  }
+  return installOnDemand(folder, 'Node 20 and 22, Bun, Deno and workerd, 700 MB,')
 }
 
 /** The program, from npm, else a Node of that age on this machine; undefined when there is none. */

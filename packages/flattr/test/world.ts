@@ -11,6 +11,7 @@ import { sqliteStore } from '@valetkey/flattr/store/sqlite'
 import { createServer, type Provider } from '@valetkey/server'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import { encodeForm } from 'valetkey/http/form'
+import { settle } from '../../server/test/person.ts'
 
 export const issuer = 'http://127.0.0.1:4999'
 
@@ -64,7 +65,7 @@ export async function world(
   const store = sqliteStore(':memory:')
   const api = createApi({ provider, store, urls, ...(clientAddress && { clientAddress }) })
   const person = async (username: string) =>
-    (await provider.people.create({ username, password: 'a long password', email: `${username}@example.org` })).id
+    (await settle(provider.storage, { username, password: 'a long password', email: `${username}@example.org` })).id
   const [ann, bo] = [await person('Ann'), await person('bo')]
   const apps = new Map<string, Awaited<ReturnType<World['app']>>>()
 

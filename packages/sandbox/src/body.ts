@@ -18,7 +18,13 @@ export interface Body {
   readonly pairs: readonly Pair[]
   /** The same of a multipart body only. */
   readonly multipart: readonly Pair[] | undefined
+  /** Its files. */
+  readonly files: readonly Upload[]
 }
+
+export type Upload = readonly [name: string, file: File]
+
+type Multipart = Pick<Body, 'files'> & { readonly pairs: readonly Pair[] }
 
 /** Throws BodyTooLarge. A multipart body that cannot be read has no fields. */
 export async function readBody(request: Request, limit: number = LIMIT): Promise<Body> {
@@ -28,7 +34,7 @@ export async function readBody(request: Request, limit: number = LIMIT): Promise
   const multipart = type === 'multipart/form-data' ? await readMultipart(bytes, contentType) : undefined
   const text = multipart ? '' : new TextDecoder().decode(bytes)
   const form = type === 'application/x-www-form-urlencoded' ? decodeForm(text) : []
-  return { type, text, pairs: multipart ?? form, multipart }
+  return { type, text, pairs: multipart?.pairs ?? form, multipart: multipart?.pairs, files: multipart?.files ?? [] }
 }
 
 async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -38,11 +44,14 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array<Ar
   return bytes
 }
 
-async function readMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<readonly Pair[]> {
+async function readMultipart(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<Multipart> {
   try {
-    const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData()
-    return [...form].flatMap(([name, value]): Pair[] => (typeof value === 'string' ? [[name, value]] : []))
+    const form = [...(await new Response(bytes, { headers: { 'content-type': contentType } }).formData())]
+    return {
+      pairs: form.flatMap(([name, value]): Pair[] => (typeof value === 'string' ? [[name, value]] : [])),
+      files: form.flatMap(([name, value]): Upload[] => (typeof value === 'string' ? [] : [[name, value]])),
+    }
   } catch {
-    return []
+    return { pairs: [], files: [] }
   }
 }

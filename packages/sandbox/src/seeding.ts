@@ -34,10 +34,10 @@ export interface Ground {
 
 /** Puts the people every sandbox begins with into a provider, unless they are there already. */
 export async function seedPeople({ personality, open: { provider } }: Ground): Promise<void> {
-  for (const { username, password, displayName, email } of people) {
+  for (const person of people) {
+    const { username, passwordHash, displayName, email } = person
     if (await provider.people.byUsername(username)) continue
-    const id = personality.idOf({ username, password, displayName, email })
-    await provider.people.create({ id, username, password, displayName, email })
+    await provider.storage.users.insert({ id: personality.idOf(person), username, passwordHash, displayName, email })
   }
 }
 

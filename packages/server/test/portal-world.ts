@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { PortalOptions, ServerOptions } from '@valetkey/server'
+import { settle } from './person.ts'
 import { type Browser, codeOf, createBrowser, type World, world } from './world.ts'
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>
@@ -25,7 +26,7 @@ export async function portalWorld(
   options: Partial<ServerOptions> & { readonly portal?: boolean | PortalOptions } = {},
 ): Promise<PortalWorld> {
   const it = await world({ portal: true, ...options })
-  const { id } = await it.provider.people.create({ username: 'bob', password: 'builder' })
+  const { id } = await settle(it.provider.storage, { username: 'bob', password: 'builder' })
   return { ...it, bob: { id, browser: await signedIn(it, id) } }
 }
 

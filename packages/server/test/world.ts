@@ -5,6 +5,7 @@ import { encodeForm } from 'valetkey/http/form'
 import type { Key } from 'valetkey/http/seal'
 import { sign } from 'valetkey/oauth1/sign'
 import { challenge, createVerifier } from 'valetkey/oauth2/pkce'
+import { settle } from './person.ts'
 
 export const issuer = 'http://127.0.0.1:4999'
 export const callback = 'https://app.example/callback?kept=1'
@@ -28,7 +29,7 @@ export async function world(
   const storage = server.storage ?? sqliteStorage(':memory:')
   await storage.migrate()
   const provider = providerOn(storage, server)
-  const alice = await provider.people.create({ username: 'alice', password: 'wonderland', displayName: 'Alice' })
+  const alice = await settle(storage, { username: 'alice', password: 'wonderland', displayName: 'Alice' })
   const { app, clientSecret } = await provider.apps.create({
     name: 'Photo Keeper',
     redirectUris: [callback, 'urn:ietf:wg:oauth:2.0:oob'],

@@ -3,6 +3,7 @@ import { createFlattr, type FlattrOptions, type FlattrService } from '@valetkey/
 import { sqliteStore } from '@valetkey/flattr/store/sqlite'
 import type { AppInput } from '@valetkey/server'
 import { sqliteStorage } from '@valetkey/server/storage/sqlite'
+import { settle } from '../../../server/test/person.ts'
 
 export const issuer = 'http://127.0.0.1:4998'
 export const callback = 'http://app.example/flattr'
@@ -56,7 +57,11 @@ async function opened(options: Partial<FlattrOptions>): Promise<Server> {
     ...options,
   })
   const { provider } = flattr
-  const { id: userId } = await provider.people.create({ username: 'ann', password: 'a long password', email: 'a@b.c' })
+  const { id: userId } = await settle(provider.storage, {
+    username: 'ann',
+    password: 'a long password',
+    email: 'a@b.c',
+  })
   const at = (path: string, init: RequestInit = {}) => flattr.fetch(new Request(base + path, init))
   const it: Server = {
     flattr,

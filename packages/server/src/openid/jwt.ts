@@ -1,4 +1,7 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import type { JWK } from 'jose'
+
+/** Loaded with the first key: a server without OpenID Connect starts sooner. */
+const jose = () => import('jose')
 
 /**
  * What an ID token may be signed with. RS256 is the one that every client can check (OpenID Connect Core §15.1). The hash
@@ -22,6 +25,7 @@ export interface KeyPair {
 }
 
 export async function newKeyPair(alg: SigningAlgorithm): Promise<KeyPair> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await jose()
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
   const publicJwk = await exportJWK(publicKey)
   const kid = await calculateJwkThumbprint(publicJwk)
@@ -32,6 +36,7 @@ export async function newKeyPair(alg: SigningAlgorithm): Promise<KeyPair> {
 export type Sign = (claims: Readonly<Record<string, unknown>>) => Promise<string>
 
 export async function signerOf(alg: SigningAlgorithm, kid: string, privateJwk: JWK): Promise<Sign> {
+  const { importJWK, SignJWT } = await jose()
   const key = await importJWK(privateJwk, alg)
   return claims => new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(key)
 }

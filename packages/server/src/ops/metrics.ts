@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { createRequire } from 'node:module'
+import type * as Prometheus from 'prom-client'
 import type { MetricsOptions, ProviderEvent } from '../provider.ts'
 import type { AuditStanding } from '../storage/seals.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -23,8 +24,12 @@ export interface Metrics {
 /** Seconds: from what memory answers to what a password costs. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
+/** Loaded where somebody counts: it is a sixth of all the modules of a server. */
+const prometheus = (): typeof Prometheus => createRequire(import.meta.url)('prom-client')
+
 /** Each server has a registry of its own, so that several in one process do not add up. */
 export function createMetrics(storage: Pick<Storage, 'load' | 'audit'>, { mayRead }: MetricsOptions): Metrics {
+  const { Counter, Gauge, Histogram, Registry } = prometheus()
   const registry = new Registry()
   const registers = [registry]
   const requests = new Counter({
@@ -58,8 +63,8 @@ export function createMetrics(storage: Pick<Storage, 'load' | 'audit'>, { mayRea
     labelNames: ['type'],
     registers,
   })
-  loadGauge(storage, registers)
-  auditGauges(storage, registers)
+  loadGauge(Gauge, storage, registers)
+  auditGauges(Gauge, storage, registers)
   return {
     request({ endpoint, status, ms, grant = '', error }) {
       requests.inc({ endpoint, status: String(status), grant })
@@ -78,7 +83,11 @@ export function createMetrics(storage: Pick<Storage, 'load' | 'audit'>, { mayRea
 }
 
 /** Asked for when somebody reads it. */
-function loadGauge(storage: Pick<Storage, 'load'>, registers: Registry[]): void {
+function loadGauge(
+  Gauge: typeof Prometheus.Gauge,
+  storage: Pick<Storage, 'load'>,
+  registers: Prometheus.Registry[],
+): void {
   new Gauge({
     name: 'valetkey_storage_load',
     help: 'How busy the storage of this process is: writes that wait, connections by what they do.',
@@ -108,7 +117,11 @@ const ofTheTrail: readonly {
 ]
 
 /** A database that does not answer says nothing, and everything else is told all the same. */
-function auditGauges({ audit }: Pick<Storage, 'audit'>, registers: Registry[]): void {
+function auditGauges(
+  Gauge: typeof Prometheus.Gauge,
+  { audit }: Pick<Storage, 'audit'>,
+  registers: Prometheus.Registry[],
+): void {
   let asked: Promise<AuditStanding | null> | null = null
   /** One question for all of them. */
   const standing = () => {

@@ -1,4 +1,3 @@
-import { argon2Sync, randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
 import { createServer, defaultPolicy, type GuardEnv, type Provider, type ServerOptions } from '@valetkey/server'
@@ -14,7 +13,7 @@ import {
   type Target,
 } from '@valetkey/server/testing/attacks'
 import { Hono } from 'hono'
-import { timeOrderedId } from 'valetkey/http/random'
+import { settle } from '../person.ts'
 
 const alice: Person = { username: 'alice', password: 'wonderland' }
 const bob: Person = { username: 'bob', password: 'builder-of-walls' }
@@ -89,16 +88,6 @@ export async function providerTarget(
       }
     },
   }
-}
-
-/** Somebody who lives here, with a password that is quick to check: flows begin some hundred times, and the machine may be busy. */
-async function settle(storage: Storage, { username, password }: Person): Promise<void> {
-  const salt = randomBytes(16)
-  const cost = { memory: 64, passes: 1, parallelism: 1 }
-  const hash = argon2Sync('argon2id', { message: Buffer.from(password), nonce: salt, tagLength: 32, ...cost })
-  const [nonce, tag] = [salt, hash].map(bytes => bytes.toString('base64').replace(/=+$/, ''))
-  const passwordHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${nonce}$${tag}`
-  await storage.users.insert({ id: timeOrderedId(), username, displayName: username, email: null, passwordHash })
 }
 
 /** Linux has all of 127.0.0.0/8; elsewhere there is one address, and case 53 is skipped. */

@@ -232,7 +232,7 @@ onEachStorage('what administrators do', newStorage => {
     ]
     assert.deepEqual(new Set(types.map(([, words]) => words)), new Set(['Account created']))
     const first = await (await it.ada.browser.get('/admin/events?type=person.created')).text()
-    assert.match(await (await it.ada.browser.get(later(first)!)).text(), /Account created.*alice/)
+    assert.match(await (await it.ada.browser.get(later(first)!)).text(), /Account created.*>ada</)
     const ofApp = await (await it.ada.browser.get(`/admin/events?app=${it.app.clientId}`)).text()
     assert.doesNotMatch(ofApp, /Many \d+/)
     assert.match(ofApp, /App switched off/)

@@ -9,6 +9,7 @@ type Loader = (variables: Filled) => Promise<Definition>
 
 /** Those that were checked by hand: the catalogue hands out the preset. Each is loaded when it is asked for. */
 const loaders: Readonly<Record<PresetName, Loader>> = {
+  apple: async () => (await import('../providers/apple.ts')).apple,
   asana: async () => (await import('../providers/asana.ts')).asana,
   atlassian: async () => (await import('../providers/atlassian.ts')).atlassian,
   bitbucket: async () => (await import('../providers/bitbucket.ts')).bitbucket,

@@ -2,7 +2,7 @@ import { adviceFor } from './advice.ts'
 import { quoted } from './errors.ts'
 
 export const apiAdvice: Readonly<Record<number, string>> = {
-  401: 'let the person sign in again: the token has ended or was revoked',
+  401: 'let the person sign in again: the token has ended, was revoked, or is of another environment',
   403: 'see which scope this call needs, and ask for it at sign-in',
   404: 'check the path, and how it joins baseUrl',
 }

@@ -8,7 +8,7 @@ import type { Callback } from './signing-in.ts'
 /** Reads whatever providers answer with. Throws `callback_duplicate`. */
 export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callback {
   const names = namesAt(ctx.definition)
-  const known = pairs.filter(([name]) => carried.has(name) || name === names.code)
+  const known = pairs.filter(([name]) => carried.has(name) || name === names.code || names.others.includes(name))
   const twice = duplicateOf(known)
   if (twice !== undefined) throw connectError('callback_duplicate', ctx.name, { reason: twice })
   const values = fields(known)
@@ -21,13 +21,37 @@ export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callbac
     token: values['oauth_token'] ?? values['denied'],
     verifier: values[names.verifier],
     denied,
+    brought: broughtBy(values, names.others),
   })
 }
 
+interface Names {
+  readonly code: string
+  readonly verifier: string
+  readonly others: readonly string[]
+}
+
 /** What the provider calls them. Before revision A the request token alone said that somebody allowed it. */
-function namesAt(definition: Definition): { readonly code: string; readonly verifier: string } {
-  if (definition.oauth === 2) return { code: definition.codeParam ?? 'code', verifier: 'oauth_verifier' }
-  return { code: 'code', verifier: definition.revision === '1.0' ? 'oauth_token' : 'oauth_verifier' }
+function namesAt(definition: Definition): Names {
+  if (definition.oauth === 2) {
+    const { codeParam: code = 'code', callbackParams: others = [] } = definition
+    return { code, verifier: 'oauth_verifier', others }
+  }
+  return { code: 'code', verifier: definition.revision === '1.0' ? 'oauth_token' : 'oauth_verifier', others: [] }
+}
+
+function broughtBy(values: Values, names: readonly string[]): Readonly<Record<string, unknown>> | undefined {
+  const brought = names.flatMap(name => (values[name] === undefined ? [] : [[name, read(values[name])] as const]))
+  return brought.length === 0 ? undefined : Object.fromEntries(brought)
+}
+
+/** Apple's `user` is an object, written as JSON. */
+function read(text: string): unknown {
+  try {
+    return text.startsWith('{') ? (JSON.parse(text) as unknown) : text
+  } catch {
+    return text
+  }
 }
 
 /** Every way to say no that providers have, and where its reason and description stand. */

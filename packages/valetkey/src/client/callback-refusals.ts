@@ -49,9 +49,15 @@ export function cookieMissing(ctx: Context, request: Request, began?: string): C
   return connectError('cookie_missing', ctx.name, { reason: `the callback came to ${host} ${cookiesOf(request)}` })
 }
 
+/** SameSite=Lax: a browser sends it along with a visit to the page, and nothing else that begins on another site. */
+function keptBack({ method, headers }: Request): string {
+  if (method === 'POST') return ", by a POST, which needs responseMode: 'form_post' in the definition"
+  return /frame/.test(headers.get('sec-fetch-dest') ?? '') ? ', inside a frame, which gets none from another site' : ''
+}
+
 /** None at all: blocked, or another host. Some, but not this one: another browser, or a sign-in long ago. */
 function cookiesOf(request: Request): string {
-  if (request.headers.get('cookie') === null) return 'without any cookie'
+  if (request.headers.get('cookie') === null) return `without any cookie${keptBack(request)}`
   const others = readPending(request).length
   if (others === 0) return 'with cookies, and none of a sign-in'
   return `with the cookies of ${others} other sign-in${others === 1 ? '' : 's'}, not of this one`

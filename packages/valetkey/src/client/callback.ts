@@ -19,6 +19,7 @@ export async function readCallbackRequest(ctx: Context, request: Request): Promi
 const PLAIN = ['state', 'code', 'iss']
 
 function isPlain({ definition }: Context, pairs: readonly Pair[], known: readonly Pair[]): boolean {
-  if (definition.oauth === 1 || definition.codeParam !== undefined || duplicateOf(known) !== undefined) return false
+  if ((definition.oauth === 1 || definition.codeParam) ?? definition.callbackParams) return false
+  if (duplicateOf(known) !== undefined) return false
   return pairs.every(([name, value]) => (PLAIN.includes(name) ? value !== '' : !/^(?:error|oauth_|denied)/.test(name)))
 }

@@ -13,6 +13,7 @@ export interface Client {
 /** What the provider said at registration, else the definition, else Basic. */
 export function authMethod({ clientAuth }: OAuth2Definition, { secret, auth = clientAuth }: Client): ClientProof {
   if (auth === 'private_key_jwt') return auth
+  if (auth === 'signed-secret') return secret === undefined ? auth : 'post'
   return secret === undefined ? 'none' : (auth ?? 'basic')
 }
 

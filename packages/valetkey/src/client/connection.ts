@@ -52,7 +52,10 @@ export type Outcome = (
   readonly next?: string
   /** What was given to `authorize` or `begin`. */
   readonly data?: unknown
-  /** The token answer in the words of the wire (`response.access_token`, `response.screen_name`); does not print its secrets. */
+  /**
+   * The token answer in the words of the wire (`response.access_token`, `response.screen_name`), and what the definition keeps of the
+   * callback (Apple's `response.user`); does not print its secrets.
+   */
   readonly response: Readonly<Record<string, unknown>>
 }
 

@@ -74,8 +74,9 @@ export function connectionOf(ctx: Context, user: string, about: About, token: To
   return { app: ctx.name, user, account, claims, token, scope, health: healthOf(about, ctx.now()), connectedAt }
 }
 
-/** As it is at this moment: a budget that was used up may have begun anew. */
-export function healthOf({ health, emptyUntil = 0 }: About, now: number): Health {
+/** As it is at this moment: a budget that was used up may have begun anew, who renewed it may have died. */
+export function healthOf({ health, emptyUntil = 0, lease }: About, now: number): Health {
+  if (health.state === 'refreshing' && (lease?.until ?? 0) <= now) return { state: 'ok' }
   return health.state === 'ok' && emptyUntil > now ? { state: 'rate_limited', until: emptyUntil } : health
 }
 

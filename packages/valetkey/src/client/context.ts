@@ -5,7 +5,7 @@ import type { OnExchange, Step } from './exchange.ts'
 import type { Keeper } from './keeper.ts'
 import type { Definition } from './provider.ts'
 import type { OnRetry, RetryOptions } from './retrying.ts'
-import type { Token, TokenParts } from './token.ts'
+import type { Renewed, Token, TokenParts } from './token.ts'
 
 /** The id of the key a process makes for itself where no secret was passed. */
 export const PROCESS_KEY = 'p'
@@ -58,7 +58,7 @@ export interface Context<D extends Definition = Definition> {
   /** Where tokens come from and go to when not to the vault. */
   readonly ownTokens: OwnTokens
   /** Renewals of a moment ago, by refresh token, where the vault is one of a request. */
-  readonly renewals: Map<string, Promise<TokenParts>>
+  readonly renewals: Map<string, Promise<Renewed>>
   /** What providers publish about themselves, by its address: metadata, keys. */
   readonly documents: Map<string, Published>
   /** Learned from a server that refused our timestamp: how far its clock is ahead. */

@@ -20,7 +20,7 @@ const identity: Fields<Required<Identity>> = {
   method: oneOf('GET', 'POST'),
   params: texts,
   id: text,
-  name: text,
+  name: textOrList,
 }
 const failure: Fields<FailureRule> = { where: text, is: text, code: text, message: text }
 const registration: Fields<Required<MastodonRegistration>> & Fields<Required<DynamicRegistration>> = {
@@ -35,13 +35,14 @@ const registration: Fields<Required<MastodonRegistration>> & Fields<Required<Dyn
 
 const pagination = shape(
   {
-    by: oneOf('link', 'url', 'cursor', 'page', 'full'),
+    by: oneOf('link', 'url', 'cursor', 'page', 'full', 'offset', 'item'),
     next: text,
     param: text,
     last: text,
     page: text,
     pages: text,
     items: text,
+    id: text,
     first: whole,
   },
   ['by'],
@@ -114,7 +115,9 @@ const fields2: Fields<Required<OAuth2Definition>> = {
   oauth: anything,
   paramNames: texts,
   codeParam: text,
-  clientAuth: oneOf('basic', 'basic-raw', 'post', 'none', 'private_key_jwt'),
+  callbackParams: each(text),
+  clientAuth: oneOf('basic', 'basic-raw', 'post', 'none', 'private_key_jwt', 'signed-secret'),
+  teamId: text,
   privateKey: text,
   privateKeyId: text,
   privateKeyAlg: oneOf('RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'Ed25519'),

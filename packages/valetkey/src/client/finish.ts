@@ -16,6 +16,8 @@ export interface Granted {
   readonly code: string
   /** PKCE. */
   readonly verifier?: string
+  /** What else the callback brought that is kept. */
+  readonly brought?: Readonly<Record<string, unknown>>
 }
 
 /** Granted → token → who it is → vault. */
@@ -55,7 +57,11 @@ async function byVerifier(ctx: Context, client: Client, { carried, code }: Grant
   return accessToken(ctx as Context<OAuth1Definition>, client, request, code)
 }
 
-function byCode(ctx: Context, client: Client, { carried, code, verifier = '' }: Granted): Promise<Exchanged> {
+async function byCode(ctx: Context, client: Client, granted: Granted): Promise<Exchanged> {
+  const { carried, code, verifier = '', brought } = granted
   const { callback: redirectUri, scope = [] } = carried
-  return exchangeCode(ctx as Context<OAuth2Definition>, client, { code, redirectUri, scope, verifier })
+  const ask = { code, redirectUri, scope, verifier }
+  const { parts, response } = await exchangeCode(ctx as Context<OAuth2Definition>, client, ask)
+  // What the provider itself says counts.
+  return { parts: { ...parts, extra: { ...brought, ...parts.extra } }, response: { ...brought, ...response } }
 }

@@ -56,7 +56,10 @@ async function believed(ctx: Ctx, check: () => Promise<Identified>): Promise<Ide
     return await check()
   } catch (error) {
     if (!(error instanceof IdTokenFault)) throw error
-    throw connectError('id_token_invalid', ctx.name, { reason: error.message, problem: error.claim, cause: error })
+    const { message: reason, claim: problem } = error
+    const next =
+      problem === 'exp' || problem === 'nbf' ? { next: 'set the clock of this machine, then begin again' } : {}
+    throw connectError('id_token_invalid', ctx.name, { reason, problem, cause: error, ...next })
   }
 }
 

@@ -14,14 +14,20 @@ export async function whoIs(ctx: Context, parts: TokenParts): Promise<Account | 
   const { identity } = ctx.definition
   const { claims } = parts
   if (identity === undefined) return claims === undefined ? null : claimed(claims)
-  const data = identity.url === undefined ? parts.extra : await ask(ctx, parts, identity.url, identity)
+  const known = { ...parts.extra, ...claims }
+  const data = identity.url === undefined ? known : await ask(ctx, parts, identity.url, identity)
   const id = textAt(data, identity.id)
   // OpenID Connect Core §5.3.2: userinfo of somebody else is nobody's here.
   if (claims !== undefined && identity.id === 'sub' && id !== undefined && id !== claims.sub)
     throw await refusal('subject_mismatch', ctx.name, { reason: `sub is “${id}”, the id_token's “${claims.sub}”` })
   if (id === undefined) return null
-  const name = textAt(data, identity.name) ?? (claims && claimed(claims).name)
+  const name = nameAt(data, identity.name) ?? (claims && claimed(claims).name)
   return { id, name: name ?? id }
+}
+
+function nameAt(data: unknown, paths: Identity['name']): string | undefined {
+  const parts = [paths].flat().map(path => textAt(data, path))
+  return parts.filter(Boolean).join(' ') || undefined
 }
 
 /** By the name they go by, where the id_token has one (OpenID Connect Core §5.1). */

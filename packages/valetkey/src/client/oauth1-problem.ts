@@ -30,7 +30,7 @@ const advice: Readonly<Record<string, string | ((sent: Sent) => string)>> = {
   version_rejected: sent => `set version in the definition; ${sent.oauth_version ?? 'none'} was sent`,
   verifier_invalid: 'begin again, and paste the PIN as it is shown',
   token_expired: 'begin again; the request token lived too long',
-  token_rejected: 'begin again',
+  token_rejected: 'begin again: the token is of another app or environment, or was never given',
   additional_authorization_required: 'open the address, allow the app there, and only then bring the PIN it shows',
 }
 

@@ -24,12 +24,14 @@ export async function heldToken(ctx: Context, user: string): Promise<Live | null
 export function partsOf(ctx: Context, kept: KeptToken): TokenParts {
   const parts = kept instanceof Token ? kept.reveal() : isWritten(kept) ? fromWritten(ctx, kept) : kept
   if (typeof parts.accessToken !== 'string' || !SENDABLE[ctx.definition.oauth].test(parts.accessToken))
-    throw connectError('token_expected', ctx.name)
+    throw connectError('token_expected', ctx.name, /^bearer /i.test(parts.accessToken) ? WITH_SCHEME : {})
   return parts
 }
 
+const WITH_SCHEME = { reason: 'a bearer token is given without the word Bearer before it' }
+
 /** RFC 6749 Appendix A.12: a bearer token stands in a header as it is; OAuth 1 encodes it. */
-const SENDABLE = { 1: /./, 2: /^[\x20-\x7e]+$/ } as const
+const SENDABLE = { 1: /./, 2: /^(?!bearer )[\x20-\x7e]+$/i } as const
 
 type Written = string | readonly [string, string]
 

@@ -28,6 +28,7 @@ export async function* pagesOf(
   { most = Number.POSITIVE_INFINITY, ...options }: PagesOptions,
 ): AsyncGenerator<ApiResponse, void, undefined> {
   const seen = new Set<string>()
+  const inBody = !/^(get|head)$/i.test(options.method ?? 'GET')
   let ask: Ask | null = { path, query: {} }
   for (let count = 1; ask !== null && count <= most; count++) {
     const key = JSON.stringify(ask)
@@ -38,25 +39,47 @@ export async function* pagesOf(
       ...(options.query as Record<string, string> | undefined),
       ...ask.query,
     }
-    const own = first ? withoutFields(data, ask.query) : undefined
+    const own = first ? withFields(data, ask.query, inBody) : undefined
     const page: ApiResponse = await request(ask.path, {
       ...options,
-      query: first ? query : {},
+      query: first ? (inBody ? (options.query ?? {}) : query) : {},
       ...(own === undefined ? {} : { data: own }),
     })
+    if (pagination.by === 'item' && isUnpaged(pagination, page, ask.query)) return
     yield page
-    ask = nextOf(pagination, path, page, count)
+    ask = nextOf(pagination, path, page, count, ask.query)
   }
 }
 
-/** What the pagination counts by replaces what the caller began with: `page: 3` → `page: 4`. */
-function withoutFields(data: CallData, names: Readonly<Record<string, string>>): CallData {
+type By<Name extends Pagination['by']> = Extract<Pagination, { readonly by: Name }>
+
+/** What comes after an item never holds it: such a list is the same whatever is asked for. */
+function isUnpaged({ param, id, items }: By<'item'>, { data }: ApiResponse, asked: Ask['query']): boolean {
+  const after = asked[param]
+  return after !== undefined && listIn(data, items).some(item => textAt(item, id) === after)
+}
+
+function listIn(data: unknown, items: string | undefined): readonly unknown[] {
+  const list = items === undefined ? data : at(data, items)
+  return Array.isArray(list) ? list : []
+}
+
+/** What the pagination counts by replaces what the caller began with, `page: 3` → `page: 4`; it stands where the rest does. */
+function withFields(data: CallData, asked: Ask['query'], inBody: boolean): CallData {
+  if (data === undefined && inBody && Object.keys(asked).length > 0) return asked
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return data
-  return Object.fromEntries(Object.entries(data).filter(([name]) => !Object.hasOwn(names, name)))
+  const others = Object.entries(data).filter(([name]) => !Object.hasOwn(asked, name))
+  return Object.fromEntries([...others, ...(inBody ? Object.entries(asked) : [])])
 }
 
 /** null: that was the last one. */
-function nextOf(pagination: Pagination, path: string, { data, headers, url }: ApiResponse, count: number): Ask | null {
+function nextOf(
+  pagination: Pagination,
+  path: string,
+  { data, headers, url }: ApiResponse,
+  count: number,
+  asked: Ask['query'],
+): Ask | null {
   switch (pagination.by) {
     case 'link': {
       const target = linkTo(headers.get('link'), 'next')
@@ -77,9 +100,17 @@ function nextOf(pagination: Pagination, path: string, { data, headers, url }: Ap
       return page < pages ? { path, query: { [pagination.param]: String(page + 1) } } : null
     }
     case 'full': {
-      const items = at(data, pagination.items)
-      const more = Array.isArray(items) && items.length > 0
+      const more = listIn(data, pagination.items).length > 0
       return more ? { path, query: { [pagination.param]: String(count + (pagination.first ?? 1)) } } : null
+    }
+    case 'offset': {
+      const { length } = listIn(data, pagination.items)
+      const begun = Number(asked[pagination.param] ?? new URL(url).searchParams.get(pagination.param) ?? 0)
+      return length > 0 ? { path, query: { [pagination.param]: String(begun + length) } } : null
+    }
+    case 'item': {
+      const last = textAt(listIn(data, pagination.items).at(-1), pagination.id)
+      return last === undefined ? null : { path, query: { [pagination.param]: last } }
     }
   }
 }

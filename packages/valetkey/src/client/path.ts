@@ -1,6 +1,11 @@
-/** `user.username._content` in decoded data; undefined where the way ends. `*` is the first member that has members itself. */
+/**
+ * `user.username._content` in decoded data; undefined where the way ends. `*` is the first member that has members itself. A name
+ * with a dot in it (`@odata.nextLink`) is found where it is the whole path.
+ */
 export function at(data: unknown, path: string): unknown {
   let value = data
+  if (typeof data === 'object' && data !== null && Object.hasOwn(data, path))
+    return (data as Record<string, unknown>)[path]
   for (const name of path.split('.')) {
     if (typeof value !== 'object' || value === null) return undefined
     if (name === '*') value = Object.values(value).find(one => typeof one === 'object' && one !== null)

@@ -5,8 +5,33 @@ import { assertion } from './engine.ts'
 import { issuerFor } from './issuer.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 
+type Proof = (ctx: Context<OAuth2Definition>, client: Client) => Promise<Parameters>
+
+/** What a client with a private key shows at the token endpoint. Both throw `private_key_unusable`. */
+export const proofs: Readonly<Record<'private_key_jwt' | 'signed-secret', Proof>> = {
+  private_key_jwt: byAssertion,
+  'signed-secret': bySignedSecret,
+}
+
+/**
+ * https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret: these five claims, good
+ * for six months at most; ours for a minute.
+ */
+async function bySignedSecret(ctx: Context<OAuth2Definition>, client: Client): Promise<Parameters> {
+  const { issuer, accessTokenUrl, teamId } = ctx.definition
+  if (!teamId) throw connectError('private_key_unusable', ctx.name, WHOSE)
+  const claims = { iss: teamId, jti: undefined, nbf: undefined }
+  const secret = await signed(ctx, client.id, issuer ?? new URL(accessTokenUrl).origin, claims)
+  return { client_id: client.id, client_secret: secret }
+}
+
+const WHOSE = {
+  reason: 'the definition does not say whose it is',
+  next: 'pass teamId: whose key it is, in the words of the provider',
+}
+
 /** RFC 7523 §2.2: what a client shows in place of a secret. */
-export async function provenBy(ctx: Context<OAuth2Definition>, client: Client): Promise<Parameters> {
+async function byAssertion(ctx: Context<OAuth2Definition>, client: Client): Promise<Parameters> {
   const { issuer, accessTokenUrl } = ctx.definition
   return {
     client_id: client.id,

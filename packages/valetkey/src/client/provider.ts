@@ -106,14 +106,21 @@ export interface OAuth2Definition extends CommonDefinition {
   readonly paramNames?: Parameters
   /** What the callback calls the code (RFC 6749 §4.1.2: `code`). */
   readonly codeParam?: string
+  /**
+   * What else the callback brings that is worth keeping: QuickBooks' `realmId`, Apple's `user`. It is in the outcome's `response`
+   * and in `token.extra`, read where it is JSON. It came through the browser: whoever sits there can have written it.
+   */
+  readonly callbackParams?: readonly string[]
   /** How the client proves itself at the token endpoint. Default `basic`; `none` when there is no secret. */
   readonly clientAuth?: ClientProof
-  /** PKCS #8 PEM: signs what proves the client (`private_key_jwt`), and `app.jwtBearer`'s assertions. */
+  /** PKCS #8 PEM: signs what proves the client (`private_key_jwt`, `signed-secret`), and `app.jwtBearer`'s assertions. */
   readonly privateKey?: string | undefined
   /** The name the provider knows that key by: `kid` (RFC 7515 §4.1.4). */
   readonly privateKeyId?: string | undefined
   /** RFC 7518 §3.1. Default `RS256`. */
   readonly privateKeyAlg?: SigningAlg
+  /** Whose key it is, where that is not the client: the `iss` of a `signed-secret` (Apple's word; ten characters). */
+  readonly teamId?: string | undefined
   /** The body of a token request. RFC 6749 §4.1.3 says `form`, the default. */
   readonly accessTokenFormat?: 'form' | 'json'
   /** Where a token is renewed, when that is not `accessTokenUrl`. */
@@ -171,8 +178,12 @@ export type Discovering = Partial<Omit<OAuth2Definition, 'oauth' | 'issuer'>> & 
   readonly clientName?: string
 }
 
-/** How a client proves itself: `private_key_jwt` by a signature (RFC 7523 §2.2), the others by the secret. */
-export type ClientProof = ClientAuthMethod | 'private_key_jwt'
+/**
+ * How a client proves itself. `private_key_jwt`: by a signature (RFC 7523 §2.2). `signed-secret`: the same kind of signature
+ * stands in for the secret, as `client_secret`, in the name of `teamId` and for `issuer` (Apple); with a `clientSecret` that one is
+ * sent as it is. The others: by the secret.
+ */
+export type ClientProof = ClientAuthMethod | 'private_key_jwt' | 'signed-secret'
 
 export type SigningAlg =
   | 'RS256'
@@ -212,16 +223,20 @@ export interface MastodonRegistration {
 
 /** `id` and `name` are paths into the decoded answer: `user.username._content`, `data.0.id`. */
 export interface Identity {
-  /** Absent: the token answer itself says it. */
+  /** Absent: what came with the token says it, the id_token's claims included. */
   readonly url?: string
   /** Default `GET`; Dropbox wants `POST`. */
   readonly method?: 'GET' | 'POST'
   readonly params?: Parameters
   readonly id: string
-  readonly name: string
+  /** A list: its parts, in this order, as many as there are. */
+  readonly name: string | readonly string[]
 }
 
-/** All but `param` and `last` are paths into the decoded answer; `*` stands for its first object. */
+/**
+ * All but `param`, `last` and `first` are paths into the decoded answer; `*` stands for its first object. Without `items` the
+ * answer itself is the list.
+ */
 export type Pagination =
   /** RFC 8288, `rel="next"`. */
   | { readonly by: 'link' }
@@ -232,7 +247,11 @@ export type Pagination =
   /** Pages have numbers, and the answer says which it is and how many there are. */
   | { readonly by: 'page'; readonly param: string; readonly page: string; readonly pages: string }
   /** Pages have numbers, from `first` (1) on, until one is empty. */
-  | { readonly by: 'full'; readonly param: string; readonly items: string; readonly first?: number }
+  | { readonly by: 'full'; readonly param: string; readonly items?: string; readonly first?: number }
+  /** So many are skipped as there were, until a page is empty. */
+  | { readonly by: 'offset'; readonly param: string; readonly items?: string }
+  /** What follows the last item is asked for, by its `id`, until a page is empty. */
+  | { readonly by: 'item'; readonly param: string; readonly id: string; readonly items?: string }
 
 /** "When `stat` is `fail`, this is an error with that code and message": all paths into the decoded answer. */
 export interface FailureRule {
@@ -253,6 +272,7 @@ const urlFields = [
 /** The definition with its URLs absolute, and a clear error for what is missing or cannot be. */
 export function resolveDefinition<D extends Definition>(name: string, definition: D): D {
   const fields = requiredOf(name, definition)
+  for (const field of ['clientId', 'clientSecret'] as const) wholly(name, field, definition[field])
   const base = absolute(name, 'baseUrl', definition.baseUrl)
   const resolved: Record<string, unknown> = { ...definition, baseUrl: base }
   for (const field of urlFields) {
@@ -282,6 +302,12 @@ function absolute(name: string, field: string, url: unknown, base?: string): str
   return href
 }
 
-function invalid(name: string, reason: string): ConnectError {
-  return early('definition_invalid', name, { reason })
+/** What stands around it in a file signs and authenticates nothing; JavaScript counts a byte order mark as white space. */
+function wholly(name: string, field: string, text: string | undefined): void {
+  if (typeof text === 'string' && text !== text.trim())
+    throw invalid(name, `${field} begins or ends in white space or a byte order mark`, 'trim it, as in secret.trim()')
+}
+
+function invalid(name: string, reason: string, next?: string): ConnectError {
+  return early('definition_invalid', name, { reason, ...(next === undefined ? {} : { next }) })
 }

@@ -4,15 +4,18 @@ import { partsOf } from './oauth2-flow.ts'
 import { identifiedAgain } from './openid.ts'
 import type { OAuth2Definition } from './provider.ts'
 import type { Refreshable } from './staleness.ts'
-import type { TokenParts } from './token.ts'
+import type { Renewed } from './token.ts'
 import { askToken } from './token-request.ts'
 
-/** RFC 6749 §6. A server that omits refresh_token keeps the old one good. */
+/**
+ * RFC 6749 §6. A server that omits refresh_token keeps the old one good. Of an answer whose id_token is refused nothing is used
+ * (OpenID Connect Core §12.2); its refresh token is kept all the same, for the old one may be spent.
+ */
 export async function exchangeRefreshToken(
   ctx: Context<OAuth2Definition>,
   client: Client,
   old: Refreshable,
-): Promise<TokenParts> {
+): Promise<Renewed> {
   const answer = await askToken(ctx, client, {
     url: ctx.definition.refreshUrl,
     params: { grant_type: 'refresh_token', refresh_token: old.refreshToken },
@@ -23,6 +26,12 @@ export async function exchangeRefreshToken(
       secrets: [old.refreshToken],
     },
   })
-  const fresh = { ...partsOf(answer, old.scope ?? []), ...(await identifiedAgain(ctx, client, answer, old)) }
-  return { ...fresh, refreshToken: fresh.refreshToken ?? old.refreshToken, extra: { ...old.extra, ...fresh.extra } }
+  const { refreshToken = old.refreshToken } = answer
+  try {
+    const known = await identifiedAgain(ctx, client, answer, old)
+    const fresh = partsOf(answer, old.scope ?? [])
+    return { parts: { ...fresh, ...known, refreshToken, extra: { ...old.extra, ...fresh.extra } } }
+  } catch (refused) {
+    return { parts: { ...old, refreshToken }, refused }
+  }
 }

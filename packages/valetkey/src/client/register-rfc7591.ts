@@ -20,6 +20,8 @@ const proofs: Readonly<Record<ClientProof, string>> = {
   post: 'client_secret_post',
   none: 'none',
   private_key_jwt: 'private_key_jwt',
+  // Looks like any secret to the server.
+  'signed-secret': 'client_secret_post',
 }
 
 /** A secret that ends this soon is no use for a sign-in that begins now. */

@@ -13,7 +13,8 @@ export async function renewal(ctx: Context, user: string, token: TokenParts): Pr
   // A new refresh token that nobody keeps would end the connection.
   if (!save && isUpgradable(ctx, token)) throw connectError('token_saver_missing', ctx.name)
   if (!save) return null
-  const fresh = await renew(ctx, token)
-  await save(new Token(fresh), { app: ctx.name, user })
-  return fresh
+  const { parts, refused } = await renew(ctx, token)
+  await save(new Token(parts), { app: ctx.name, user })
+  if (refused !== undefined) throw refused
+  return parts
 }

@@ -45,7 +45,8 @@ async function outcome2(ctx: Context<OAuth2Definition>, request: Request, callba
   const verifier = await verifierOf(ctx, carried.kid ?? '', cookie.content)
   if (verifier === null) throw await refusal('state_invalid', ctx.name, { reason: 'its key is gone' })
   const scope = wantedScope(ctx.definition, carried.scope)
-  const granted = { carried: { ...carried, scope }, code: code ?? '', verifier }
+  const { brought = {} } = callback
+  const granted = { carried: { ...carried, scope }, code: code ?? '', verifier, brought }
   return { outcome: await connect(ctx, granted), cookie: cookie.name }
 }
 

@@ -46,4 +46,6 @@ export interface Callback {
   readonly verifier?: string
   readonly iss?: string
   readonly denied?: Denied
+  /** What the definition wants kept of it (`callbackParams`). */
+  readonly brought?: Readonly<Record<string, unknown>>
 }

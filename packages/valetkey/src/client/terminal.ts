@@ -94,7 +94,8 @@ export async function finish(ctx: Context, input: string | URL, pending: Pending
   const code = ctx.definition.oauth === 1 ? callback.verifier : callback.code
   if (!code) throw expected(ctx, 'the address has neither a code nor a reason for a refusal')
   const { verifier } = carried
-  return connect(ctx, { carried: { ...carried, user }, code, ...(verifier === undefined ? {} : { verifier }) })
+  const { brought = {} } = callback
+  return connect(ctx, { carried: { ...carried, user }, code, brought, ...(verifier === undefined ? {} : { verifier }) })
 }
 
 async function tellOpened(ctx: Context, url: string): Promise<void> {
@@ -189,8 +190,10 @@ function checkState(ctx: Context, { state, iss, denied }: Callback, carried: Car
   if (ctx.definition.oauth === 1) return
   if (state === undefined && !denied && !isOutOfBand(ctx, carried)) throw connectError('state_missing', ctx.name)
   if (state !== undefined && !same(state, carried.state ?? '')) throw connectError('state_invalid', ctx.name, ANOTHER)
-  const { issuer } = ctx.definition
-  if (iss !== undefined && issuer !== undefined && !isIssuer(issuer, iss)) throw issuerMismatch(ctx.name, issuer, iss)
+  const { issuer, issParameter } = ctx.definition
+  const mayLack = issParameter !== 'required' || denied !== undefined || isOutOfBand(ctx, carried)
+  if (issuer === undefined || (iss === undefined && mayLack)) return
+  if (!isIssuer(issuer, iss)) throw issuerMismatch(ctx.name, issuer, iss)
 }
 
 function expected(ctx: Context, reason: string): ConnectError {

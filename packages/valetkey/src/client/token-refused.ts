@@ -39,7 +39,9 @@ export async function tokenRefused(
     })
   }
   if (!(error instanceof OAuthError)) return error
-  const next = advice[error.code]?.(params, ctx, client) ?? adviceAt(status, answer.url)
+  const pkceOff = ctx.definition.pkce === 'off' && /\bpkce\b|code_(?:verifier|challenge)/i.test(error.description)
+  const usual = advice[error.code]?.(params, ctx, client) ?? adviceAt(status, answer.url)
+  const next = pkceOff ? "leave pkce: 'off' out of the definition: the provider asks for it (RFC 7636)" : usual
   return connectError('access_token_refused', ctx.name, {
     reason: maskText(`${error.code}, ${error.description}`, secrets),
     problem: error.code,
@@ -83,6 +85,8 @@ function clientAdvice(definition: OAuth2Definition, client: Client): string {
   const used = authMethod(definition, client)
   if (used === 'private_key_jwt')
     return 'check clientId, privateKey and privateKeyId, and that the provider has its public half'
+  if (used === 'signed-secret')
+    return 'check clientId, teamId, privateKey and privateKeyId: the key must be one of that team, made for this client'
   if (used === 'none') return 'check clientId, and pass clientSecret if the provider gave one'
   const others = ['basic', 'basic-raw', 'post'].filter(method => method !== used).join(' or ')
   return `check clientId and clientSecret; the client authenticated by '${used}', the provider may want clientAuth: ${others}`

@@ -87,8 +87,8 @@ async function authenticate(
   fields: Record<string, string>,
 ): Promise<void> {
   const method = authMethod(ctx.definition, client)
-  if (method === 'private_key_jwt')
-    Object.assign(fields, await (await import('./private-key.ts')).provenBy(ctx, client))
+  if (method === 'private_key_jwt' || method === 'signed-secret')
+    Object.assign(fields, await (await import('./private-key.ts')).proofs[method](ctx, client))
   else applyClientAuth(method, { clientId: client.id, clientSecret: client.secret }, headers, fields)
 }
 

@@ -30,6 +30,13 @@ export interface TokenParts {
   readonly quirks?: readonly string[]
 }
 
+/** What a renewal brought. */
+export interface Renewed {
+  readonly parts: TokenParts
+  /** Why these parts may be kept, and not be used. */
+  readonly refused?: unknown
+}
+
 /** An access token. Its secrets are there for who asks by name; printed, it shows a few characters only. */
 export class Token {
   readonly #parts: TokenParts

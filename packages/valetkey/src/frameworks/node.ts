@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { WebHandler } from './handler.ts'
+import { isHost } from './host.ts'
 
 export type { WebHandler } from './handler.ts'
 
@@ -44,7 +45,7 @@ export function toRequest(req: IncomingMessage & { originalUrl?: string }, body?
   const base = `${scheme}://${host}`
   // Express and Connect strip the mount path from `url`.
   const path = req.originalUrl ?? req.url ?? '/'
-  if (!/^[\w.[\]:-]+$/.test(host) || !path.startsWith('/') || !URL.canParse(base + path)) return null
+  if (!isHost(host) || !path.startsWith('/') || !URL.canParse(base + path)) return null
   const { method = 'GET' } = req
   const init: RequestInit & { duplex?: 'half' } = { method, headers: headersOf(req) }
   if (method !== 'GET' && method !== 'HEAD') {

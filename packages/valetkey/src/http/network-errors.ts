@@ -4,7 +4,7 @@ import { NetworkError, type NetworkErrorCode } from './network-error.ts'
 
 /** What happened, and what to do about it; `…` stands for what is known only then. */
 export const networkErrors: Readonly<Record<NetworkErrorCode, readonly [what: string, next: string]>> = {
-  network_failed: ['could not be reached (…)', 'check the address and the network'],
+  network_failed: ['could not be reached (…)', 'check the address, the network and, for https, the certificate'],
   network_timeout: ['did not answer within … ms', 'try again later or allow more time'],
   answer_too_large: ['answered more than … bytes', 'ask for less or raise maxBytes'],
   not_recorded: ['was not asked this way when the trace was recorded', 'record the trace again, or mend the request'],

@@ -7,12 +7,12 @@ const TELLING = /^(?:err|data$|body$|access|refresh|id_?-?token|token_?-?type|ex
 
 /** What RFC 6749 §5.1 and OpenID Connect Core §3.1.3.3 say of each member. */
 const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  access_token: value => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value),
+  access_token: value => typeof value === 'string' && /^(?!error: )[\x20-\x7e]+$/.test(value),
   token_type: value => typeof value === 'string' && /^bearer$/i.test(value),
   expires_in: value => Number.isInteger(value) && Number(value) > 0 && Number(value) < LONG,
   refresh_token: value => typeof value === 'string' && value !== '',
   id_token: value => typeof value === 'string' && value !== '',
-  scope: value => typeof value === 'string' && !value.includes(','),
+  scope: value => typeof value === 'string' && value !== '' && !value.includes(','),
 }
 
 /**

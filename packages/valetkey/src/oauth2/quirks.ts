@@ -69,7 +69,7 @@ export const quirks: Readonly<Record<QuirkName, Quirk>> = {
   },
   'token_type.renamed': {
     odd: 'token_type had a name of its own for Bearer.',
-    servers: ['Slack (bot, user)', 'Apigee (BearerToken)', 'Azure DevOps (jwt-bearer)'],
+    servers: ['Slack (bot, user)', 'Apigee (BearerToken)', 'Azure DevOps (jwt-bearer)', 'eBay (User Access Token)'],
     section: 'RFC 6749 §7.1',
   },
   'expires_in.string': {
@@ -100,7 +100,7 @@ export const quirks: Readonly<Record<QuirkName, Quirk>> = {
   },
   'expires_in.unreadable': {
     odd: 'expires_in was no lifetime at all; the expiry is taken as unknown.',
-    servers: ['GoToSocial before 0.4 (0 for never)', 'VK (0 for never)', 'WSO2 API Manager 3.1'],
+    servers: ['GoToSocial before 0.4, VK and Mailchimp (0 for never)', 'WSO2 API Manager 3.1'],
     section: 'RFC 6749 §5.1',
   },
   'scope.array': { odd: 'scope was a list, not text.', servers: ['Twitch'], section: 'RFC 6749 §3.3' },
@@ -112,7 +112,7 @@ export const quirks: Readonly<Record<QuirkName, Quirk>> = {
   'scope.renamed': { odd: 'Scopes came under the name scopes.', servers: [], section: 'RFC 6749 §5.1' },
   'field.null': {
     odd: 'An optional member was null or empty.',
-    servers: ['EVE Online in 2017', 'oauth2-server-php (scope)'],
+    servers: ['EVE Online in 2017', 'oauth2-server-php (scope)', 'Mailchimp (scope)', 'GitHub Apps (scope)'],
     section: 'RFC 6749 §5.1',
   },
   'error.in_success': {

@@ -159,8 +159,8 @@ function understand(
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   const accessToken = text('access_token')
-  // Appendix A.12: 1*VSCHAR. Anything else cannot stand in a header.
-  if (accessToken === undefined || !/^[\x20-\x7e]+$/.test(accessToken)) throw noToken(reply, true)
+  // Appendix A.12: 1*VSCHAR. Anything else cannot stand in a header. Casdoor of early 2022 put its errors there.
+  if (accessToken === undefined || !/^(?!error: )[\x20-\x7e]+$/.test(accessToken)) throw noToken(reply, true)
   const expiresAt = readExpiry(take, reply.at, quirks)
   const [refreshToken, idToken] = [text('refresh_token'), text('id_token')]
   const scope = readScope(take, quirks, scopeSeparator)
@@ -179,7 +179,10 @@ function understand(
 
 /** Lower-case name to the spelling of its RFC; what other servers call Bearer is a quirk. */
 const TOKEN_TYPES: Readonly<Record<string, string>> = { bearer: 'Bearer', dpop: 'DPoP' }
-const BEARER_BY_ANOTHER_NAME = ['bot', 'user', 'bearertoken', 'jwt-bearer']
+const BEARER_BY_ANOTHER_NAME = [
+  ...['bot', 'user', 'bearertoken', 'jwt-bearer'],
+  ...['user access token', 'application access token'],
+]
 
 function readTokenType(value: unknown, quirks: Set<QuirkName>): string {
   if (typeof value !== 'string' || value === '') {
@@ -199,7 +202,7 @@ function readScope(
 ): string[] | undefined {
   const [usual, other] = [take('scope'), take('scopes')]
   const value = usual ?? other
-  if (usual === null) quirks.add('field.null')
+  if (usual === null || usual === '') quirks.add('field.null')
   if (value === undefined || value === null) return undefined
   if (value === other) quirks.add('scope.renamed')
   if (Array.isArray(value)) {
@@ -257,7 +260,8 @@ export function writeTokenResponse(issued: IssuedToken): Record<string, unknown>
   const named: Record<string, unknown> = { access_token: issued.accessToken, token_type: issued.tokenType }
   if (issued.expiresIn !== undefined) named['expires_in'] = issued.expiresIn
   if (issued.refreshToken !== undefined) named['refresh_token'] = issued.refreshToken
-  if (issued.scope !== undefined) named['scope'] = formatScope(issued.scope)
+  // §3.3: a scope has one word at least.
+  if (issued.scope?.length) named['scope'] = formatScope(issued.scope)
   if (issued.idToken !== undefined) named['id_token'] = issued.idToken
   const others = Object.entries(issued.extra ?? {}).filter(([name]) => !Object.hasOwn(named, name))
   return { ...named, ...Object.fromEntries(others) }

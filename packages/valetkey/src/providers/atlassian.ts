@@ -13,6 +13,8 @@ export const atlassian: PlainPreset<OAuth2Definition> = plain({
   scope: 'read:me offline_access',
   authorizeParams: { audience: 'api.atlassian.com', prompt: 'consent' },
   identity: { url: 'me', id: 'account_id', name: 'email' },
+  // Jira's lists; those of Confluence go on by the Link header.
+  pagination: { by: 'url', next: 'nextPage' },
   docs: 'https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/',
   appsUrl: 'https://developer.atlassian.com/console/myapps/',
   verified: 'documentation',

@@ -1,7 +1,7 @@
 import type { OAuth2Definition } from '../client/provider.ts'
 import { type PlainPreset, plain } from './preset.ts'
 
-/** `get('folders/0/items')`: paths below `/2.0/`; uploads have a host of their own. */
+/** `pages('folders/0/items', { usemarker: true })`: paths below `/2.0/`; uploads have a host of their own. */
 export const box: PlainPreset<OAuth2Definition> = plain({
   oauth: 2,
   title: 'Box',
@@ -12,6 +12,7 @@ export const box: PlainPreset<OAuth2Definition> = plain({
   origins: ['https://upload.box.com'],
   clientAuth: 'post',
   identity: { url: 'users/me', id: 'id', name: 'login' },
+  pagination: { by: 'cursor', param: 'marker', next: 'next_marker' },
   docs: 'https://developer.box.com/reference/get-authorize/',
   appsUrl: 'https://app.box.com/developers/console',
   verified: 'documentation',

@@ -12,6 +12,7 @@ export const etsy: PlainPreset<OAuth2Definition> = plain({
   clientHeaders: { 'x-api-key': '{clientId}:{clientSecret}' },
   scope: 'shops_r',
   identity: { url: 'users/me', id: 'user_id', name: 'user_id' },
+  pagination: { by: 'offset', param: 'offset', items: 'results' },
   docs: 'https://developers.etsy.com/documentation/essentials/authentication',
   appsUrl: 'https://www.etsy.com/developers/your-apps',
   verified: 'documentation',

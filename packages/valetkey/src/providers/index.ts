@@ -1,3 +1,4 @@
+import { apple } from './apple.ts'
 import { asana } from './asana.ts'
 import { atlassian } from './atlassian.ts'
 import { bitbucket } from './bitbucket.ts'
@@ -31,6 +32,7 @@ import { zoom } from './zoom.ts'
 
 /** The services we know, by name. */
 export const presets: {
+  readonly apple: typeof apple
   readonly asana: typeof asana
   readonly atlassian: typeof atlassian
   readonly bitbucket: typeof bitbucket
@@ -63,6 +65,7 @@ export const presets: {
   readonly x: typeof x
   readonly zoom: typeof zoom
 } = {
+  apple,
   asana,
   atlassian,
   bitbucket,
@@ -97,6 +100,7 @@ export const presets: {
 }
 
 export {
+  apple,
   asana,
   atlassian,
   bitbucket,

@@ -26,6 +26,7 @@ export const microsoft: Preset<MicrosoftOptions, OAuth2Definition> = preset(
       clientAuth: 'post',
       scope,
       identity: { url: 'me', id: 'id', name: 'userPrincipalName' },
+      pagination: { by: 'url', next: '@odata.nextLink' },
       docs: 'https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow',
       appsUrl: 'https://entra.microsoft.com/',
       verified: 'documentation',

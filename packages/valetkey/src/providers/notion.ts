@@ -1,7 +1,10 @@
 import type { OAuth2Definition } from '../client/provider.ts'
 import { type PlainPreset, plain } from './preset.ts'
 
-/** `post('search', {}, { format: 'json' })`: paths below `/v1/`. The token answer says whose it is; `users/me` is the app's own. */
+/**
+ * `post('search', {}, { format: 'json' })`: paths below `/v1/`; its pages are `pages('search', {}, { method: 'POST', format: 'json' })`.
+ * The token answer says whose it is; `users/me` is the app's own.
+ */
 export const notion: PlainPreset<OAuth2Definition> = plain({
   oauth: 2,
   title: 'Notion',
@@ -11,6 +14,7 @@ export const notion: PlainPreset<OAuth2Definition> = plain({
   accessTokenFormat: 'json',
   revokeUrl: 'https://api.notion.com/v1/oauth/revoke',
   revokeBy: 'access',
+  introspectUrl: 'https://api.notion.com/v1/oauth/introspect',
   headers: { 'notion-version': '2022-06-28' },
   authorizeParams: { owner: 'user' },
   identity: { id: 'owner.user.id', name: 'owner.user.name' },

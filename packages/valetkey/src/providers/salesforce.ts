@@ -20,6 +20,7 @@ export const salesforce: Preset<SalesforceOptions, OAuth2Definition> = preset(
     authorizeUrl: '/services/oauth2/authorize',
     accessTokenUrl: '/services/oauth2/token',
     revokeUrl: '/services/oauth2/revoke',
+    introspectUrl: '/services/oauth2/introspect',
     clientAuth: 'post',
     scope,
     identity: { url: '/services/oauth2/userinfo', id: 'user_id', name: 'preferred_username' },

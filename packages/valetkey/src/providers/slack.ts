@@ -29,6 +29,8 @@ export const slack: Preset<SlackOptions, OAuth2Definition> = preset(
     ...(as === 'user' ? asUser : {}),
     failures: [{ where: 'ok', is: 'false', code: 'error', message: 'error' }],
     identity: { url: 'auth.test', id: 'user_id', name: 'user' },
+    // https://docs.slack.dev/apis/web-api/rate-limits: every method has a count of its own.
+    limitsPer: 'path',
     pagination: { by: 'cursor', param: 'cursor', next: 'response_metadata.next_cursor' },
     docs: 'https://docs.slack.dev/authentication/installing-with-oauth',
     appsUrl: 'https://api.slack.com/apps',

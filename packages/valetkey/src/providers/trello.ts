@@ -22,6 +22,8 @@ export const trello: Preset<TrelloOptions, OAuth1Definition> = preset(
     scopeSeparator: ',',
     authorizeParams: { name, expiration },
     identity: { url: 'members/me', id: 'id', name: 'username' },
+    // Of what is listed newest first, actions and cards.
+    pagination: { by: 'item', param: 'before', id: 'id' },
     docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/',
     appsUrl: 'https://trello.com/power-ups/admin',
     verified: 'documentation',

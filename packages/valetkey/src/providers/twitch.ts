@@ -1,7 +1,7 @@
 import type { OAuth2Definition } from '../client/provider.ts'
 import { type PlainPreset, plain } from './preset.ts'
 
-/** `get('streams')`: the Helix API, which wants to know the app at every call. */
+/** `get('streams')`: the Helix API, which wants to know the app at every call. It speaks OpenID Connect as well: ask for `openid`. */
 export const twitch: PlainPreset<OAuth2Definition> = plain({
   oauth: 2,
   title: 'Twitch',
@@ -11,6 +11,7 @@ export const twitch: PlainPreset<OAuth2Definition> = plain({
   // https://dev.twitch.tv/docs/authentication/revoke-tokens
   revokeUrl: 'https://id.twitch.tv/oauth2/revoke',
   revokeBy: 'access',
+  issuer: 'https://id.twitch.tv/oauth2',
   clientAuth: 'post',
   clientHeaders: { 'client-id': '{clientId}' },
   scope: 'user:read:email',

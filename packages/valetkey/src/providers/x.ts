@@ -13,6 +13,8 @@ export const x: PlainPreset<OAuth2Definition> = plain({
   scope: 'tweet.read users.read offline.access',
   identity: { url: 'users/me', id: 'data.id', name: 'data.username' },
   pagination: { by: 'cursor', param: 'pagination_token', next: 'meta.next_token' },
+  // https://docs.x.com/x-api/fundamentals/rate-limits
+  limitsPer: 'path',
   docs: 'https://docs.x.com/fundamentals/authentication/oauth-2-0/user-access-token',
   appsUrl: 'https://developer.x.com/',
   verified: 'documentation',

@@ -10,6 +10,7 @@ export const zoom: PlainPreset<OAuth2Definition> = plain({
   accessTokenUrl: 'https://zoom.us/oauth/token',
   revokeUrl: 'https://zoom.us/oauth/revoke',
   revokeBy: 'access',
+  deviceUrl: 'https://zoom.us/oauth/devicecode',
   identity: { url: 'users/me', id: 'id', name: 'email' },
   pagination: { by: 'cursor', param: 'next_page_token', next: 'next_page_token' },
   docs: 'https://developers.zoom.us/docs/integrations/oauth/',

@@ -8,7 +8,7 @@ export type { ContractHandler, Serve, ServeOptions, Serving } from './framework/
 /**
  * The contract of a framework adapter, over real sockets, for ours and yours: what goes in and out unchanged, whole sign-ins,
  * and `oauth.routes`. `serve` mounts the handler for every method on every path below `mount`; when the handler gives
- * undefined, what comes after answers 418, and what it throws becomes a 500.
+ * undefined, what comes after answers 418 (or as {@link Serving.unwanted} says), and what it throws becomes a 500.
  * @example frameworkContract('express', async (handler, { mount, bodyParser }) => ({ origin, close }))
  */
 export function frameworkContract(name: string, serve: Serve): void {

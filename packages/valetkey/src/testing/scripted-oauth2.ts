@@ -61,7 +61,7 @@ export function createOAuth2Side(client: { id: string; secret: string }, expires
       tokenType: 'Bearer',
       expiresIn,
       refreshToken,
-      scope: family.scope.split(' '),
+      scope: family.scope === '' ? undefined : family.scope.split(' '),
     }
     return json(writeTokenResponse(issued))
   }

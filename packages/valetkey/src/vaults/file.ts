@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { connectError } from '../client/connect-errors.ts'
+import type { ConnectError } from '../client/errors.ts'
 import { byAppAndId, recordKey, replaces, type Vault, type VaultRecord } from '../client/vault.ts'
-import { lockFile } from './lock.ts'
+import { type Lock, lockFile } from './lock.ts'
 import { explained } from './trouble.ts'
 
 interface Content {
@@ -69,7 +69,7 @@ async function changeFile<T>(path: string, edit: (content: Content) => T | null)
   try {
     const content = await load(path)
     const result = edit(content)
-    if (result !== null) await save(path, content, lock.held)
+    if (result !== null) await save(path, content, lock)
     return result
   } finally {
     await lock.release()
@@ -97,8 +97,7 @@ function parse(path: string, text: string): Content {
 }
 
 /** Written aside and whole on the disk before it takes the place of the old one. */
-async function save(path: string, content: Content, stillOurs: () => Promise<boolean>): Promise<void> {
-  const draft = `${path}.${randomUUID()}.draft`
+async function save(path: string, content: Content, { draft, held }: Lock): Promise<void> {
   try {
     const file = await open(draft, 'wx', 0o600)
     try {
@@ -107,9 +106,16 @@ async function save(path: string, content: Content, stillOurs: () => Promise<boo
     } finally {
       await file.close()
     }
-    if (!(await stillOurs())) throw connectError('vault_busy', path, { reason: 'nothing was written' })
-    await rename(draft, path)
+    if (!(await held())) throw late(path)
+    await rename(draft, path).catch(error => {
+      throw error.code === 'ENOENT' ? late(path, error) : error
+    })
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** Somebody took us for dead, and broke the lock. */
+function late(path: string, cause?: unknown): ConnectError {
+  return connectError('vault_busy', path, { reason: 'nothing was written', cause })
 }

@@ -5,6 +5,11 @@ import { connectError } from '../client/connect-errors.ts'
 
 /** A lock between processes: a file that only one of them can create. */
 export interface Lock {
+  /**
+   * Where the holder may write aside, to rename it into place: it goes before the lock does when somebody breaks that, so what was
+   * held up too long finds nothing to rename.
+   */
+  readonly draft: string
   /** Still ours? Somebody who took us for dead may have broken it. */
   held(): Promise<boolean>
   release(): Promise<void>
@@ -18,6 +23,8 @@ interface Holder {
 
 /** Nobody holds it this long alive: an operation takes milliseconds. */
 const STALE_MS = 15_000
+/** Nor is one without its holder's name for long: that is written in the next moment. */
+const UNWRITTEN_MS = 2_000
 const PATIENCE_MS = 30_000
 
 /** Waits for the lock; a holder that died is found out and does not lock anybody out. */
@@ -30,8 +37,10 @@ export async function lockFile(path: string): Promise<Lock> {
     if (!(await breakStale(path))) await pause(tries)
   }
   const held = async () => (await read(path))?.id === me.id
-  return { held, release: async () => void ((await held()) && (await remove(path))) }
+  return { draft: draftOf(path, me), held, release: async () => void ((await held()) && (await remove(path))) }
 }
+
+const draftOf = (path: string, { id }: Holder): string => `${path}.${id}`
 
 async function create(path: string, me: Holder): Promise<boolean> {
   try {
@@ -48,11 +57,14 @@ async function breakStale(path: string): Promise<boolean> {
   if (!(await isStale(path))) return false
   const breaker = `${path}.break`
   if (!(await create(breaker, { id: randomUUID(), pid: process.pid, host: hostname() }))) {
-    if ((await ageOf(breaker)) > STALE_MS) await remove(breaker)
+    if (await isStale(breaker)) await remove(breaker)
     return false
   }
   try {
-    if (await isStale(path)) await remove(path)
+    const holder = await read(path)
+    if (!(await isStale(path))) return true
+    if (holder !== null) await remove(draftOf(path, holder))
+    await remove(path)
     return true
   } finally {
     await remove(breaker)
@@ -62,9 +74,9 @@ async function breakStale(path: string): Promise<boolean> {
 async function isStale(path: string): Promise<boolean> {
   const holder = await read(path)
   const age = await ageOf(path)
-  if (age > STALE_MS) return true
   // Created and not yet written, or gone meanwhile: wait.
-  return holder !== null && holder.host === hostname() && !isAlive(holder.pid)
+  if (holder === null) return age > UNWRITTEN_MS
+  return age > STALE_MS || (holder.host === hostname() && !isAlive(holder.pid))
 }
 
 function isAlive(pid: number): boolean {

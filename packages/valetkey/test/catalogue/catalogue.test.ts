@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { OAuth, presets } from 'valetkey'
 import { type CatalogueName, catalogue, catalogueEntries } from 'valetkey/catalogue'
 import { json } from 'valetkey/testing/scripted-message'
+import { entries } from '../../src/catalogue/entries.ts'
 
 test('a definition comes by its name, says who has tried it, and can be registered', async () => {
   const definition = await catalogue('webex')
@@ -56,7 +58,7 @@ test('an unknown name is answered with the nearest', async () => {
 test('all can be listed, those of the sandbox, of documents and of sources', async () => {
   const entries = await catalogueEntries()
   const count = (verified: string) => entries.filter(entry => entry.verified === verified).length
-  assert.deepEqual([count('sandbox'), count('documentation')], [5, 24])
+  assert.deepEqual([count('sandbox'), count('documentation')], [5, 25])
   assert.ok(count('sources') > 200)
   assert.deepEqual(entries.find(({ name }) => name === 'mattermost')?.variables, ['host'])
   assert.deepEqual(entries.find(({ name }) => name === 'mastodon')?.variables, ['host'])
@@ -87,6 +89,13 @@ test('when a sign-in with an untried entry fails, the error says that it is untr
   const { url, pending } = await app.begin({ callback: 'http://127.0.0.1/' })
   const back = `http://127.0.0.1/?code=c&state=${new URL(url).searchParams.get('state')}`
   await assert.rejects(app.finish(back, pending), (error: Error) => !/never tried/.test(error.message))
+})
+
+test('an entry is at most 1 kB, compressed', () => {
+  for (const [name, row] of Object.entries(entries)) {
+    const { length } = gzipSync(JSON.stringify(row))
+    assert.ok(length <= 1024, `${name}: ${length}`)
+  }
 })
 
 test('the table is loaded when it is asked for, and a preset alone', () => {

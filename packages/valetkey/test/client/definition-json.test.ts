@@ -40,7 +40,7 @@ test('everything wrong is said at once, with the field that was meant', () => {
     reason: [
       'there is no field tokenURL',
       'there is no field client_auth (did you mean clientAuth?)',
-      'clientAuth must be "basic" or "basic-raw" or "post" or "none" or "private_key_jwt"',
+      'clientAuth must be "basic" or "basic-raw" or "post" or "none" or "private_key_jwt" or "signed-secret"',
       'scope must be text or a list of texts',
       'strict must be true or false',
       'headers must be names with texts',

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { exportPKCS8, generateKeyPair } from 'jose'
 import { type AuthorizeOptions, type Definition, memoryVault, OAuth, type OAuthOptions } from 'valetkey'
 import { json, type ScriptedProvider, scriptedProvider, text } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, login, posted } from './browser.ts'
+import { type Bend, identityProvider } from './identity-provider.ts'
 
 /** A mistake somebody makes, and what the error must say of it: the true cause, both values, the fix. */
 interface Mistake {
@@ -53,6 +55,21 @@ function answeredBy(answer: Response, setting: Setting = {}): Promise<unknown> {
   const path = setting.protocol === 'oauth1' ? '/oauth/request_token' : '/oauth/token'
   bench.provider.answerNext(path, answer)
   return signIn(bench)
+}
+
+/** With openid, as far as it goes. */
+async function identified({
+  bend = {},
+  options = {},
+}: {
+  bend?: Bend | null
+  options?: OAuthOptions
+}): Promise<unknown> {
+  const provider = await identityProvider()
+  provider.bend(bend)
+  const app = new OAuth({ fetch: provider.fetch, ...options }).remoteApp('demo', provider.definition)
+  const browser = new Browser()
+  return comeBack(app, browser, provider.consent(await login(app, browser)))
 }
 
 const refusedWith = (error: string, description = 'No.') => json({ error, error_description: description }, 400)
@@ -539,7 +556,7 @@ const mistakes: readonly Mistake[] = [
     },
     code: 'network_failed',
     says: ['https://provider.example/oauth/token could not be reached (ENOTFOUND)'],
-    fix: /check the address and the network/,
+    fix: /check the address, the network/,
   },
   {
     mistake: 'the oauth_token pasted for the PIN',
@@ -570,6 +587,223 @@ const mistakes: readonly Mistake[] = [
     code: 'form_cannot_say',
     says: ['user'],
     fix: /format: 'json'/,
+  },
+  {
+    mistake: 'a secret with the line break of the file it was kept in (OAuth 2)',
+    make: async () => setUp({ definition: { clientSecret: 'scripted-client-secret\n' } }),
+    code: 'definition_invalid',
+    says: ['clientSecret begins or ends in white space or a byte order mark'],
+    fix: /^trim it/,
+  },
+  {
+    mistake: 'a secret with the byte order mark of the file it was kept in (OAuth 1)',
+    make: async () => setUp({ protocol: 'oauth1', definition: { clientSecret: '\ufeffscripted-client-secret' } }),
+    code: 'definition_invalid',
+    says: ['clientSecret begins or ends in white space or a byte order mark'],
+    fix: /^trim it/,
+  },
+  {
+    mistake: 'a client id copied with the space behind it',
+    make: async () => setUp({ definition: { clientId: 'scripted-client ' } }),
+    code: 'definition_invalid',
+    says: ['clientId begins or ends in white space'],
+    fix: /^trim it/,
+  },
+  {
+    mistake: 'client id and client secret swapped (OAuth 2)',
+    make: () => signIn(setUp({ definition: { clientId: 'scripted-client-secret', clientSecret: 'scripted-client' } })),
+    code: 'access_token_refused',
+    says: ['invalid_client'],
+    fix: /check clientId and clientSecret/,
+  },
+  {
+    mistake: 'client id and client secret swapped (OAuth 1)',
+    make: () => {
+      const definition = { clientId: 'scripted-client-secret', clientSecret: 'scripted-client' }
+      return signIn(setUp({ protocol: 'oauth1', definition }))
+    },
+    code: 'request_token_refused',
+    says: ['consumer_key_unknown'],
+    fix: /check the client id: the provider does not know it/,
+  },
+  {
+    mistake: 'two apps of one name',
+    make: async () => {
+      const { oauth, provider } = setUp()
+      return oauth.remoteApp('demo', provider.oauth1)
+    },
+    code: 'name_taken',
+    says: ['of that name is registered already'],
+    fix: /choose another name, or pass \{ register: false \}/,
+  },
+  {
+    mistake: 'the callback inside a frame of another site',
+    make: async () => {
+      const { app, browser, provider } = setUp()
+      const back = provider.consent(await login(app, browser))
+      return app.authorized(new Request(back, { headers: { 'sec-fetch-dest': 'iframe' } }), () => new Response())
+    },
+    code: 'cookie_missing',
+    says: ['came to 127.0.0.1:5000 without any cookie, inside a frame, which gets none from another site'],
+    fix: /see that cookies are allowed/,
+  },
+  {
+    mistake: 'a provider that posts its answer, and a definition that does not say so',
+    make: async () => {
+      const { app, browser, provider } = setUp()
+      const back = provider.consent(await login(app, browser))
+      return app.authorized(new Request(...posted(back)), () => new Response())
+    },
+    code: 'cookie_missing',
+    says: ["without any cookie, by a POST, which needs responseMode: 'form_post' in the definition"],
+    fix: /begin again/,
+  },
+  {
+    mistake: 'a provider that asks for PKCE, and a definition without',
+    make: () => {
+      const answer = refusedWith('invalid_grant', 'PKCE verification failed: code_verifier is missing')
+      return answeredBy(answer, { definition: { pkce: 'off' } })
+    },
+    code: 'access_token_refused',
+    says: ['invalid_grant, PKCE verification failed'],
+    fix: /^leave pkce: 'off' out of the definition/,
+  },
+  {
+    mistake: 'a callback with http where https is registered',
+    make: () => answeredBy(refusedWith('redirect_uri_mismatch', 'Registered: https://127.0.0.1:5000/authorized')),
+    code: 'access_token_refused',
+    says: ['Registered: https://127.0.0.1:5000/authorized', 'to the letter: http://127.0.0.1:5000/authorized'],
+    fix: /register this callback/,
+  },
+  {
+    mistake: 'a callback with a slash at its end where none is registered',
+    make: () => {
+      const bench = setUp()
+      const answer = refusedWith('invalid_redirect_uri', 'Registered: http://127.0.0.1:5000/authorized')
+      bench.provider.answerNext('/oauth/token', answer)
+      return signIn(bench, { callback: '/authorized/' })
+    },
+    code: 'access_token_refused',
+    says: ['Registered: http://127.0.0.1:5000/authorized', 'to the letter: http://127.0.0.1:5000/authorized/'],
+    fix: /register this callback/,
+  },
+  {
+    mistake: 'a callback with a fragment, as single-page apps have them',
+    make: () => signIn(setUp(), { callback: '/app#/authorized' }),
+    code: 'callback_invalid',
+    says: ['fragment'],
+    fix: /pass a path or a http\(s\) URL/,
+  },
+  {
+    mistake: 'a token of the test environment, in the one that counts (OAuth 2)',
+    make: async () => {
+      const token = (await (await connected()).app.connection())?.token
+      return setUp().app.with(token).get('echo')
+    },
+    code: 'api_error',
+    says: ['answered 401'],
+    fix: /is of another environment/,
+  },
+  {
+    mistake: 'a token of the test environment, in the one that counts (OAuth 1)',
+    make: async () => {
+      const token = (await (await connected({ protocol: 'oauth1' })).app.connection())?.token
+      return setUp({ protocol: 'oauth1' }).app.with(token).get('echo')
+    },
+    code: 'api_error',
+    says: ['401 (token_rejected)'],
+    fix: /the token is of another app or environment/,
+  },
+  {
+    mistake: 'a token kept as the whole Authorization header',
+    make: async () => setUp().app.with('Bearer abcdefgh').get('echo'),
+    code: 'token_expected',
+    says: ['a bearer token is given without the word Bearer before it'],
+    fix: /a bearer token as text/,
+  },
+  {
+    mistake: 'a certificate nobody vouches for',
+    make: () => {
+      const cause = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+      const failing = () => Promise.reject(new TypeError('fetch failed', { cause }))
+      return signIn(setUp({ options: { fetch: failing } }))
+    },
+    code: 'network_failed',
+    says: ['could not be reached (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+    fix: /check the address, the network and, for https, the certificate/,
+  },
+  {
+    mistake: 'a base URL without the slash at its end',
+    make: async () =>
+      (await connected({ definition: { baseUrl: 'https://provider.example/api', identity: undefined } })).app.get(
+        'echo',
+      ),
+    code: 'api_error',
+    says: ['GET https://provider.example/echo answered 404'],
+    fix: /how it joins baseUrl/,
+  },
+  {
+    mistake: 'a sign-in by device at a provider whose definition has no address for it',
+    make: () => setUp().app.device(),
+    code: 'address_missing',
+    says: ['deviceUrl'],
+    fix: /add the field the reason names/,
+  },
+  {
+    mistake: 'a clock that is two hours ahead, and an id_token',
+    make: () => identified({ options: { clock: () => Date.now() + 7_200_000 } }),
+    code: 'id_token_invalid',
+    says: [/exp is \d{4}-\S+, and our clock says \d{4}-/],
+    fix: /^set the clock of this machine/,
+  },
+  {
+    mistake: 'a clock that is 400 s behind, and an id_token',
+    make: () => identified({ bend: { claims: { nbf: Math.floor(Date.now() / 1000) + 400 } } }),
+    code: 'id_token_invalid',
+    says: [/nbf is \d{4}-\S+, and our clock says \d{4}-/],
+    fix: /^set the clock of this machine/,
+  },
+  {
+    mistake: 'the issuer of a provider, and the client id of another app there',
+    make: () => identified({ bend: { claims: { aud: 'another-app' } } }),
+    code: 'id_token_invalid',
+    says: ['aud is “another-app”, and should be “scripted-client”'],
+    fix: /compare issuer and clientId/,
+  },
+  {
+    mistake: 'openid asked for at a provider that sends no id_token',
+    make: () => identified({ bend: null }),
+    code: 'id_token_missing',
+    says: ['sent no id_token'],
+    fix: /leave openid out of the scope/,
+  },
+  {
+    mistake: 'an issuer with a slash too many, discovered',
+    make: async () => {
+      const { fetch, origin } = await identityProvider()
+      return new OAuth({ fetch }).discover(`${origin}/`)
+    },
+    code: 'metadata_unusable',
+    says: ["Asked 'https://provider.example/'", "says 'https://provider.example' is the issuer"],
+    fix: /to the last slash/,
+  },
+  {
+    mistake: 'a private key whose public half the provider has dropped',
+    make: async () => {
+      const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+      const definition = {
+        clientAuth: 'private_key_jwt',
+        clientSecret: undefined,
+        privateKey: await exportPKCS8(privateKey),
+        privateKeyAlg: 'ES256',
+      }
+      return answeredBy(json({ error: 'invalid_client', error_description: 'The key is unknown.' }, 401), {
+        definition,
+      })
+    },
+    code: 'access_token_refused',
+    says: ['invalid_client, The key is unknown'],
+    fix: /check clientId, privateKey and privateKeyId, and that the provider has its public half/,
   },
 ]
 

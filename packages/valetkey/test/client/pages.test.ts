@@ -3,7 +3,12 @@ import { test } from 'node:test'
 import { OAuth, type Pagination, presets } from 'valetkey'
 import { json, scriptedProvider } from 'valetkey/testing/scripted-provider'
 
-type Asked = { readonly path: string; readonly query: Readonly<Record<string, string>>; readonly url: string }
+interface Asked {
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly url: string
+  readonly body: string
+}
 
 /** An app on an API that answers as told. */
 async function listing(pagination: Pagination | undefined, answer: (asked: Asked) => Response) {
@@ -14,7 +19,12 @@ async function listing(pagination: Pagination | undefined, answer: (asked: Asked
     const url = new URL(request.url)
     if (!url.pathname.startsWith('/api/list') && url.origin === 'https://provider.example')
       return provider.fetch(request)
-    const one = { path: url.pathname, query: Object.fromEntries(url.searchParams), url: request.url }
+    const one = {
+      path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
+      url: request.url,
+      body: await request.text(),
+    }
     asked.push(one)
     authorizations.push(request.headers.get('authorization'))
     return answer(one)
@@ -82,6 +92,65 @@ test('by pages that are counted until one is empty', async () => {
   assert.deepEqual(
     asked.map(({ query }) => query['page']),
     [undefined, '2', '3'],
+  )
+})
+
+test('by pages that are counted, where the answer itself is the list, as Strava has it', async () => {
+  const { app, asked } = await listing({ by: 'full', param: 'page' }, ({ query }) =>
+    json(query['page'] === '2' ? [] : [1]),
+  )
+  assert.deepEqual(await all(app.pages('list', { per_page: 1 })), [[1], []])
+  assert.deepEqual(asked[1]?.query, { per_page: '1', page: '2' })
+})
+
+test('by so many that were there already, as Etsy has it, from where the caller began', async () => {
+  const { app, asked } = await listing({ by: 'offset', param: 'offset', items: 'results' }, ({ query }) =>
+    json({ count: 7, results: Number(query['offset'] ?? 0) >= 7 ? [] : [1, 2] }),
+  )
+  assert.equal((await all(app.pages('list', { limit: 2, offset: 3 }))).length, 3)
+  assert.deepEqual(
+    asked.map(({ query }) => query),
+    [
+      { limit: '2', offset: '3' },
+      { limit: '2', offset: '5' },
+      { limit: '2', offset: '7' },
+    ],
+  )
+})
+
+test('by the last item there was, as Discord has it; a list that knows no pages comes once', async () => {
+  const { app, asked } = await listing({ by: 'item', param: 'after', id: 'id' }, ({ query }) =>
+    json({ '': [{ id: '1' }, { id: '2' }], '2': [{ id: '3' }] }[query['after'] ?? ''] ?? []),
+  )
+  assert.deepEqual(await all(app.pages('list', { limit: 2 })), [[{ id: '1' }, { id: '2' }], [{ id: '3' }], []])
+  assert.deepEqual(asked.at(-1)?.query, { limit: '2', after: '3' })
+  const whole = await listing({ by: 'item', param: 'after', id: 'id' }, () => json([{ id: '1' }]))
+  assert.deepEqual(await all(whole.app.pages('list')), [[{ id: '1' }]])
+  const none = await listing({ by: 'item', param: 'after', id: 'id' }, () => json({ id: '1' }))
+  assert.equal((await all(none.app.pages('list'))).length, 1)
+})
+
+test('by an address under a name with a dot in it, as Microsoft has it', async () => {
+  const { app, asked } = await listing({ by: 'url', next: '@odata.nextLink' }, ({ query }) =>
+    json(query['$skiptoken'] ? { value: [] } : { value: [1], '@odata.nextLink': '/api/list?$skiptoken=x' }),
+  )
+  assert.equal((await all(app.pages('list', { $top: 1 }))).length, 2)
+  assert.deepEqual(asked[1]?.query, { $skiptoken: 'x' })
+})
+
+test('a list that is asked for by POST has its cursor in the body, as Notion wants it', async () => {
+  const bodies: string[] = []
+  const { app, asked } = await listing({ by: 'cursor', param: 'start_cursor', next: 'next_cursor' }, ({ body }) => {
+    bodies.push(body)
+    return json({ next_cursor: body.includes('start_cursor') ? null : 'c2' })
+  })
+  const options = { method: 'POST', format: 'json' }
+  assert.equal((await all(app.pages('list', { query: 'x' }, options))).length, 2)
+  assert.equal((await all(app.pages('list', undefined, { method: 'POST' }))).length, 2)
+  assert.deepEqual(bodies, ['{"query":"x"}', '{"query":"x","start_cursor":"c2"}', '', 'start_cursor=c2'])
+  assert.deepEqual(
+    asked.map(({ query }) => query),
+    [{}, {}, {}, {}],
   )
 })
 

@@ -143,7 +143,7 @@ test('the lost answer of a process that died is told when the refresh token turn
   await assert.rejects(process().get('echo'), {
     code: 'needs_sign_in',
     message:
-      'demo: The connection has ended: invalid_grant, Used; the answer to an earlier renewal was lost with the process that asked. Next: the person must sign in again.',
+      'demo: The connection has ended: invalid_grant, Used; the answer to an earlier renewal was lost. Next: the person must sign in again.',
   })
 })
 

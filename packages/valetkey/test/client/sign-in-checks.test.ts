@@ -29,3 +29,40 @@ test('a state that opens, and names a key for its code verifier that is not here
   await assert.rejects(comeBack(app, browser, back.href), { code: 'state_invalid', reason: 'its key is gone' })
   assert.equal(provider.sent('/oauth/token').length, 0)
 })
+
+test('RFC 9207 §2.4 in a terminal: where iss is required, an address without it is refused, and a bare code has none to bring', async () => {
+  const provider = scriptedProvider()
+  const definition = { ...provider.oauth2, issuer: provider.origin, issParameter: 'required' } as const
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', definition)
+  const begin = () => app.begin({ callback: 'http://127.0.0.1:7777/callback' })
+  const { url, pending } = await begin()
+  const back = provider.consent(url)
+  await assert.rejects(app.finish(back, pending), { code: 'issuer_mismatch', message: /it names no issuer/ })
+  assert.equal(provider.sent('/oauth/token').length, 0)
+  assert.ok((await app.finish(`${back}&iss=${encodeURIComponent(provider.origin)}`, pending)).connection)
+  const other = await begin()
+  const code = new URL(provider.consent(other.url)).searchParams.get('code') ?? ''
+  assert.ok((await app.finish(code, other.pending)).connection)
+  const denied = await begin()
+  assert.equal(
+    (await app.finish(provider.consent(denied.url, { deny: true }), denied.pending)).denied?.reason,
+    'access_denied',
+  )
+})
+
+test('what a proxy says of our address moves no callback, whether origins were passed or not', async () => {
+  const provider = scriptedProvider()
+  const headers = {
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'host=evil.example;proto=https',
+  }
+  const callbackAt = async (origins: readonly string[], from: string) => {
+    const app = new OAuth({ fetch: provider.fetch, origins }).remoteApp('demo', provider.oauth2)
+    const response = await app.authorize(new Request(`${from}/login`, { headers }), { callback: '/authorized' })
+    return new URL(response.headers.get('location') ?? '').searchParams.get('redirect_uri')
+  }
+  assert.equal(await callbackAt(['https://app.example'], 'http://10.0.0.7:3000'), 'https://app.example/authorized')
+  assert.equal(await callbackAt([], 'http://127.0.0.1:5000'), 'http://127.0.0.1:5000/authorized')
+  await assert.rejects(callbackAt([], 'http://10.0.0.7:3000'), { code: 'origin_unknown' })
+})

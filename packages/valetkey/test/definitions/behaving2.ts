@@ -5,6 +5,7 @@ import { answerOf, linkOf } from './answer.ts'
 import { app, type Behaviour2 } from './behaviour.ts'
 import { idTokensOf } from './id-tokens.ts'
 import { addressOf, answering, expect, expectAddress, expectParams, type Params, refuse } from './refusal.ts'
+import { expectSignedSecret } from './signed-secret.ts'
 
 export interface Behaving {
   fetch(request: Request): Promise<Response>
@@ -18,8 +19,10 @@ export interface Behaving {
 export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): Behaving {
   const state = { access: '', refresh: '', secret: '', revoked: false, refreshed: 0 }
   const asked = { code: '', callback: '', challenge: '', nonce: '' }
+  const device = { code: '', polls: 0 }
+  const { issuer, jwks } = behaviour
   const openid =
-    behaviour.issuer === undefined ? null : idTokensOf(behaviour.issuer, subjectOf(behaviour), behaviour.jwks)
+    issuer === undefined || !behaviour.scopes.includes('openid') ? null : idTokensOf(issuer, subjectOf(behaviour), jwks)
   const renamed = (params: Params): Params => {
     const theirs = Object.entries(params).map(([name, value]) => [behaviour.names[name] ?? name, value] as const)
     return Object.fromEntries(theirs.filter(([name]) => name !== ''))
@@ -42,13 +45,8 @@ export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): 
   }
 
   const token = async (request: Recorded): Promise<Response> => {
-    const { sent, way } = clientOf(behaviour, request)
-    const credentials: Params = {
-      post: { client_id: app.id, client_secret: app.secret },
-      none: { client_id: app.id },
-      basic: {},
-      'basic-raw': {},
-    }[way]
+    const { sent, credentials } = await clientOf(behaviour, request, now())
+    if (sent['grant_type'] === DEVICE_GRANT) return polled(sent, credentials)
     if (sent['grant_type'] === 'refresh_token') {
       expect('the address of a refresh', addressOf(request), behaviour.refreshUrl)
       const wanted = { grant_type: 'refresh_token', refresh_token: state.refresh, ...credentials }
@@ -70,10 +68,35 @@ export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): 
     return issue(asked.nonce)
   }
 
-  const revoke = (request: Recorded): Response => {
+  /** RFC 8628 §3.2. */
+  const devices = async (request: Recorded): Promise<Response> => {
+    const { sent, credentials } = await clientOf(behaviour, request, now())
+    const { scopes, separator } = behaviour
+    const scope = scopes.length > 0 ? { scope: scopes.join(separator) } : {}
+    expectParams('device authorization', sent, renamed({ client_id: app.id, ...scope, ...credentials }))
+    Object.assign(device, { code: randomUUID(), polls: 0 })
+    const shown = { user_code: 'WDJB-MJHT', verification_uri: 'https://device.example/' }
+    return json({ device_code: device.code, ...shown, expires_in: 900, interval: 5 })
+  }
+
+  /** RFC 8628 §3.5: the first time nobody has answered yet. */
+  const polled = (sent: Params, credentials: Params): Response | Promise<Response> => {
+    const wanted = { grant_type: DEVICE_GRANT, device_code: device.code, client_id: app.id, ...credentials }
+    expectParams('device token request', sent, renamed(wanted))
+    device.polls += 1
+    return device.polls === 1 ? json({ error: 'authorization_pending' }, 400) : issue()
+  }
+
+  const introspect = async (request: Recorded): Promise<Response> => {
+    const { sent, credentials } = await clientOf(behaviour, request, now())
+    expectParams('introspection', sent, renamed({ token: state.access, ...credentials }))
+    return json({ active: true })
+  }
+
+  const revoke = async (request: Recorded): Promise<Response> => {
     const { revokes } = behaviour
     if (revokes === 'bearer') return api(request, () => undefined)
-    const { sent } = clientOf(behaviour, { ...request, method: behaviour.tokenMethod })
+    const { sent } = await clientOf(behaviour, { ...request, method: behaviour.tokenMethod }, now())
     const name = revokes === 'access_token' ? 'access_token' : 'token'
     expect('the token to revoke', sent[name], revokes === 'token' ? state.refresh : state.access)
     state.revoked = true
@@ -101,6 +124,8 @@ export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): 
         const document = await openid?.document(address)
         if (document) return document
         if (address === behaviour.tokenUrl || address === behaviour.refreshUrl) return token(request)
+        if (address === behaviour.deviceUrl) return devices(request)
+        if (address === behaviour.introspectUrl) return introspect(request)
         if (address === behaviour.revokeUrl) return revoke(request)
         return api(request, () => answerOf(behaviour, request))
       })
@@ -122,18 +147,22 @@ export function behaving2(behaviour: Behaviour2, now: () => number = Date.now): 
       }
       expectParams('authorization request', sent, { ...renamed(wanted), ...behaviour.authorizeParams })
       Object.assign(asked, { code: randomUUID(), callback, challenge, nonce })
-      return `${callback}?${new URLSearchParams({ [behaviour.codeParam]: asked.code, state: given })}`
+      return `${callback}?${new URLSearchParams({ ...behaviour.brings, [behaviour.codeParam]: asked.code, state: given })}`
     },
   }
 }
 
 interface Client {
   readonly sent: Params
-  readonly way: Behaviour2['auth'][number]
+  /** What of it says who the client is. */
+  readonly credentials: Params
 }
 
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
 /** Method, type and client authentication as this provider has them, and what was sent. */
-function clientOf({ auth, tokenMethod, json: asJson, names }: Behaviour2, request: Recorded): Client {
+async function clientOf(behaviour: Behaviour2, request: Recorded, now: number): Promise<Client> {
+  const { auth, tokenMethod, json: asJson, names } = behaviour
   const { method, headers, query, form, body } = request
   expect('the method of a token request', method, tokenMethod)
   const type = headers.get('content-type')?.split(';', 1)[0] ?? null
@@ -143,16 +172,25 @@ function clientOf({ auth, tokenMethod, json: asJson, names }: Behaviour2, reques
   const basic = headers.get('authorization')
   const secret = sent[names['client_secret'] ?? 'client_secret']
   const [byHeader = 'basic'] = auth.filter(one => one.startsWith('basic'))
-  const way = basic !== null ? byHeader : secret === undefined ? 'none' : 'post'
+  const inBody = auth.includes('signed-secret') ? 'signed-secret' : 'post'
+  const way = basic !== null ? byHeader : secret === undefined ? 'none' : inBody
   if (!auth.includes(way)) refuse(`the client authenticated by ${way}, and must by ${auth.join(' or ')}`)
   // RFC 6749 §2.3.1: form-encoded before Basic.
   const encoded = [app.id, app.secret].map(one => new URLSearchParams({ '': one }).toString().slice(1)).join(':')
   if (way === 'basic') expect('Basic', basic, `Basic ${btoa(encoded)}`)
   if (way === 'basic-raw') expect('Basic', basic, `Basic ${btoa(`${app.id}:${app.secret}`)}`)
   if (way === 'post') expect('the client secret', secret, app.secret)
-  return { sent, way }
+  if (way === 'signed-secret') await expectSignedSecret(secret ?? '', behaviour.issuer ?? '', now)
+  const credentials: Readonly<Record<typeof way, Params>> = {
+    post: { client_id: app.id, client_secret: app.secret },
+    'signed-secret': { client_id: app.id, client_secret: secret ?? '' },
+    none: { client_id: app.id },
+    basic: {},
+    'basic-raw': {},
+  }
+  return { sent, credentials: credentials[way] }
 }
 
-const subjectOf = ({ who }: Behaviour2): string => String((who?.answer as { sub?: unknown } | undefined)?.sub)
+const subjectOf = ({ who }: Behaviour2): string => (who?.answer as { sub?: string } | undefined)?.sub ?? '42'
 
 const s256 = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')

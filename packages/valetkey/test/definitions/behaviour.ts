@@ -1,3 +1,4 @@
+import type { Pagination } from 'valetkey'
 import type { Facts } from '../../../../tools/catalogue/facts.ts'
 
 /** How a provider behaves on the wire, as the facts about it have it. Made without looking at our definitions. */
@@ -15,12 +16,12 @@ export interface Behaviour {
   readonly who?: { readonly url: string; readonly method?: 'POST'; readonly answer: unknown }
   readonly revokeUrl?: string
   /** How a list goes on. */
-  readonly pages?: Facts['pagination']
+  readonly pages?: Pagination
 }
 
 export interface Behaviour2 extends Behaviour {
   readonly oauth: 2
-  readonly auth: readonly ('basic' | 'basic-raw' | 'post' | 'none')[]
+  readonly auth: readonly ('basic' | 'basic-raw' | 'post' | 'none' | 'signed-secret')[]
   readonly tokenMethod: 'GET' | 'POST'
   readonly json: boolean
   readonly names: Strings
@@ -30,11 +31,16 @@ export interface Behaviour2 extends Behaviour {
   readonly refreshParams: Strings
   /** Speaks OpenID Connect under this name: asked with openid, it sends an id_token with the nonce it was asked with. */
   readonly issuer?: string
+  /** RFC 8628, RFC 7662. */
+  readonly deviceUrl?: string
+  readonly introspectUrl?: string
   /** Where its keys are, when its metadata is not the place to ask. */
   readonly jwks?: string
   /** The member of the answer the token stands in. */
   readonly nested?: string
   readonly codeParam: string
+  /** What the callback brings beside code and state. */
+  readonly brings?: Strings
   readonly tokenHeader?: string
   readonly revokes: 'token' | 'access' | 'access_token' | 'bearer'
 }
@@ -65,6 +71,7 @@ export const examples: Strings = {
   extension: 'nl',
   environmentId: 'f00d',
   tld: 'eu',
+  domain: 'example.eu',
 }
 
 export const app = { id: 'the client+id', secret: 'the+secret/of: the app' } as const
@@ -87,7 +94,8 @@ function common({ authorizeUrl = '', tokenUrl, accessTokenUrl = '', ...facts }: 
     authorizeParams: Object.fromEntries(fixed),
     headers: Object.fromEntries(filled.filter(([, value]) => !value.includes('{'))),
     ...(facts.revokeUrl !== undefined && { revokeUrl: facts.revokeUrl }),
-    ...(facts.pagination !== undefined && facts.pagination.by !== 'offset' && { pages: facts.pagination }),
+    ...(facts.pagination !== undefined &&
+      facts.pagination.by !== 'offset' && { pages: facts.pagination as Pagination }),
     ...(facts.discoveryIssuer !== undefined &&
       facts.userInfoUrl !== undefined && { who: { url: facts.userInfoUrl, answer: { sub: '42', name: 'Alice' } } }),
   }
@@ -109,10 +117,17 @@ function behaviour2(facts: Facts): Behaviour2 {
     refreshParams: facts.refreshParams ?? {},
     ...(facts.nested !== undefined && { nested: facts.nested }),
     codeParam: facts.codeParam ?? 'code',
+    ...(facts.deviceUrl !== undefined && { deviceUrl: facts.deviceUrl }),
+    ...(facts.introspectUrl !== undefined && { introspectUrl: facts.introspectUrl }),
+    ...(facts.confirmed?.discoveryIssuer !== undefined &&
+      facts.discoveryIssuer !== undefined && { issuer: facts.discoveryIssuer }),
+    ...(facts.keepRedirect !== undefined && { brings: broughtBy(facts.keepRedirect) }),
     ...(tokenHeader !== undefined && { tokenHeader }),
     revokes: facts.revokeBy ?? 'token',
   }
 }
+
+const broughtBy = (names: readonly string[]): Strings => Object.fromEntries(names.map(name => [name, `its ${name}`]))
 
 function behaviour1(facts: Facts): Behaviour1 {
   const scopeParam = Object.entries(facts.requestTokenParams ?? {}).find(([, value]) => value === '{scope}')?.[0]

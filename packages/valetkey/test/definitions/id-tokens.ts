@@ -15,7 +15,7 @@ export interface IdTokens {
 export function idTokensOf(issuer: string, sub: string, jwks: string = `${issuer}/keys`): IdTokens {
   const metadata = { issuer, jwks_uri: jwks, response_types_supported: ['code'] }
   const documents: Readonly<Record<string, () => Promise<unknown>>> = {
-    [`${issuer}/.well-known/openid-configuration`]: async () => metadata,
+    [`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`]: async () => metadata,
     [jwks]: async () => ({ keys: [{ ...(await exportJWK(publicKey)), use: 'sig', alg: 'RS256' }] }),
   }
   return {

@@ -7,6 +7,7 @@ import { readFacts } from '../../../../tools/catalogue/facts.ts'
 import { presetNames } from '../../src/catalogue/presets.ts'
 import { app, type Behaviour1, type Behaviour2, behaviourOf } from './behaviour.ts'
 import { wholeSignIn } from './sign-in.ts'
+import { team } from './signed-secret.ts'
 
 const facts = readFacts(readFileSync(new URL('../../catalogue/facts.jsonl', import.meta.url), 'utf8'))
 
@@ -23,6 +24,19 @@ const flat = { id: 7, username: 'alice' }
 const fromFlat = { id: '7', name: 'alice' }
 
 const documented: Readonly<Record<string, Documented>> = {
+  apple: {
+    definition: presets.apple(team),
+    but: {
+      auth: ['signed-secret'],
+      scopes: ['openid', 'name', 'email'],
+      issuer: 'https://appleid.apple.com',
+      jwks: 'https://appleid.apple.com/auth/keys',
+      brings: { user: '{"name":{"firstName":"Alice","lastName":"Example"},"email":"alice@example.org"}' },
+    },
+    // It has no address to ask at: the id_token says it.
+    who: ['nowhere', { sub: '7' }],
+    account: { id: '7', name: 'Alice Example' },
+  },
   asana: {
     definition: presets.asana,
     but: { revokeUrl: 'https://app.asana.com/-/oauth_revoke' },
@@ -31,7 +45,10 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   atlassian: {
     definition: presets.atlassian,
-    but: { scopes: ['read:me', 'offline_access'] },
+    but: {
+      pages: { by: 'url', next: 'nextPage' },
+      scopes: ['read:me', 'offline_access'],
+    },
     who: ['https://api.atlassian.com/me', { account_id: '7', email: 'alice' }],
     account: fromFlat,
   },
@@ -43,7 +60,11 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   box: {
     definition: presets.box,
-    but: { scopes: [], revokeUrl: 'https://api.box.com/oauth2/revoke' },
+    but: {
+      pages: { by: 'cursor', param: 'marker', next: 'next_marker' },
+      scopes: [],
+      revokeUrl: 'https://api.box.com/oauth2/revoke',
+    },
     who: ['https://api.box.com/2.0/users/me', { id: '7', login: 'alice' }],
     account: fromFlat,
   },
@@ -59,7 +80,11 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   discord: {
     definition: presets.discord,
-    but: { scopes: ['identify'] },
+    but: {
+      authorizeUrl: 'https://discord.com/oauth2/authorize',
+      pages: { by: 'item', param: 'after', id: 'id' },
+      scopes: ['identify'],
+    },
     who: ['https://discord.com/api/v10/users/@me', { id: '7', username: 'alice' }],
     account: fromFlat,
   },
@@ -72,13 +97,19 @@ const documented: Readonly<Record<string, Documented>> = {
   etsy: {
     definition: presets.etsy,
     // The client has no secret at the token endpoint, and shows it at every call.
-    but: { auth: ['none'], scopes: ['shops_r'], headers: { 'x-api-key': `${app.id}:${app.secret}` } },
+    but: {
+      pages: { by: 'offset', param: 'offset', items: 'results' },
+      auth: ['none'],
+      scopes: ['shops_r'],
+      headers: { 'x-api-key': `${app.id}:${app.secret}` },
+    },
     who: ['https://openapi.etsy.com/v3/application/users/me', { user_id: 7, shop_id: 8 }],
     account: { id: '7', name: '7' },
   },
   facebook: {
     definition: presets.facebook,
     but: {
+      pages: { by: 'url', next: 'paging.next' },
       authorizeUrl: 'https://www.facebook.com/dialog/oauth',
       tokenUrl: 'https://graph.facebook.com/oauth/access_token',
       refreshUrl: 'https://graph.facebook.com/oauth/access_token',
@@ -100,6 +131,7 @@ const documented: Readonly<Record<string, Documented>> = {
   flickr: {
     definition: presets.flickr,
     but: {
+      pages: { by: 'page', param: 'page', page: '*.page', pages: '*.pages' },
       requestTokenMethod: 'GET',
       accessTokenMethod: 'GET',
       transmission: 'query',
@@ -113,36 +145,55 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   github: {
     definition: presets.github,
-    but: { scopes: [], headers: { 'x-github-api-version': '2022-11-28' } },
+    but: {
+      pages: { by: 'link' },
+      scopes: [],
+      headers: { 'x-github-api-version': '2022-11-28' },
+    },
     who: ['https://api.github.com/user', { id: 7, login: 'alice' }],
     account: fromFlat,
   },
   gitlab: {
     definition: presets.gitlab,
+    but: { pages: { by: 'link' }, introspectUrl: 'https://gitlab.com/oauth/introspect' },
     who: ['https://gitlab.com/api/v4/user', flat],
     account: fromFlat,
   },
   google: {
     definition: presets.google,
-    but: { scopes: ['openid', 'email', 'profile'], issuer: 'https://accounts.google.com' },
+    but: {
+      pages: { by: 'cursor', param: 'pageToken', next: 'nextPageToken' },
+      scopes: ['openid', 'email', 'profile'],
+      issuer: 'https://accounts.google.com',
+    },
     who: ['https://www.googleapis.com/oauth2/v3/userinfo', { sub: '7', email: 'alice' }],
     account: fromFlat,
   },
   linkedin: {
     definition: presets.linkedin,
-    but: { scopes: ['openid', 'profile', 'email'] },
+    but: {
+      pages: { by: 'offset', param: 'start', items: 'elements' },
+      introspectUrl: 'https://www.linkedin.com/oauth/v2/introspectToken',
+      scopes: ['openid', 'profile', 'email'],
+    },
     who: ['https://api.linkedin.com/v2/userinfo', { sub: '7', name: 'alice' }],
     account: fromFlat,
   },
   mastodon: {
     definition: presets.mastodon({ instance: 'id.example.org' }),
-    but: { auth: ['post'], scopes: ['read', 'write', 'follow'], separator: ' ' },
+    but: {
+      pages: { by: 'link' },
+      auth: ['post'],
+      scopes: ['read', 'write', 'follow'],
+      separator: ' ',
+    },
     who: ['https://id.example.org/api/v1/accounts/verify_credentials', { id: '7', acct: 'alice' }],
     account: fromFlat,
   },
   microsoft: {
     definition: presets.microsoft({ tenant: 'acme' }),
     but: {
+      pages: { by: 'url', next: '@odata.nextLink' },
       authorizeParams: {},
       scopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
       issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
@@ -153,7 +204,12 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   notion: {
     definition: presets.notion,
-    but: { revokeUrl: 'https://api.notion.com/v1/oauth/revoke', revokes: 'access' },
+    but: {
+      pages: { by: 'cursor', param: 'start_cursor', next: 'next_cursor' },
+      introspectUrl: 'https://api.notion.com/v1/oauth/introspect',
+      revokeUrl: 'https://api.notion.com/v1/oauth/revoke',
+      revokes: 'access',
+    },
     who: ['', { owner: { type: 'user', user: { id: '7', name: 'alice' } } }],
     account: fromFlat,
   },
@@ -170,6 +226,7 @@ const documented: Readonly<Record<string, Documented>> = {
   salesforce: {
     definition: presets.salesforce,
     but: {
+      introspectUrl: 'https://login.salesforce.com/services/oauth2/introspect',
       pages: { by: 'url', next: 'nextRecordsUrl' },
       authorizeParams: {},
       scopes: ['openid', 'api', 'refresh_token'],
@@ -179,7 +236,12 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   slack: {
     definition: presets.slack({ scope: ['users:read', 'chat:write'] }),
-    but: { auth: ['basic'], names: { scope: 'user_scope' }, scopes: ['users:read', 'chat:write'] },
+    but: {
+      pages: { by: 'cursor', param: 'cursor', next: 'response_metadata.next_cursor' },
+      auth: ['basic'],
+      names: { scope: 'user_scope' },
+      scopes: ['users:read', 'chat:write'],
+    },
     who: ['https://slack.com/api/auth.test', { ok: true, user_id: '7', user: 'alice' }],
     account: fromFlat,
   },
@@ -191,13 +253,17 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   strava: {
     definition: presets.strava,
-    but: { authorizeParams: {} },
-    who: ['https://www.strava.com/api/v3/athlete', { id: 7, firstname: 'alice' }],
-    account: fromFlat,
+    but: {
+      pages: { by: 'full', param: 'page' },
+      authorizeParams: {},
+    },
+    who: ['https://www.strava.com/api/v3/athlete', { id: 7, firstname: 'Alice', lastname: 'Example' }],
+    account: { id: '7', name: 'Alice Example' },
   },
   trello: {
     definition: presets.trello({ scope: 'read,write' }),
     but: {
+      pages: { by: 'item', param: 'before', id: 'id' },
       scopeParam: 'scope',
       scopeAt: 'authorize',
       scopes: ['read', 'write'],
@@ -209,13 +275,17 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   tumblr: {
     definition: presets.tumblr,
-    but: { scopes: ['basic', 'offline_access'] },
+    but: {
+      pages: { by: 'offset', param: 'offset', items: 'response.posts' },
+      scopes: ['basic', 'offline_access'],
+    },
     who: ['https://api.tumblr.com/v2/user/info', { meta: { status: 200 }, response: { user: { name: 'alice' } } }],
     account: { id: 'alice', name: 'alice' },
   },
   twitch: {
     definition: presets.twitch,
     but: {
+      issuer: 'https://id.twitch.tv/oauth2',
       pages: { by: 'cursor', param: 'after', next: 'pagination.cursor' },
       scopes: ['user:read:email'],
       authorizeParams: {},
@@ -228,6 +298,7 @@ const documented: Readonly<Record<string, Documented>> = {
   twitter: {
     definition: presets.twitter,
     but: {
+      pages: { by: 'cursor', param: 'cursor', next: 'next_cursor_str', last: '0' },
       requestTokenUrl: 'https://api.x.com/oauth/request_token',
       authorizeUrl: 'https://api.x.com/oauth/authenticate',
       tokenUrl: 'https://api.x.com/oauth/access_token',
@@ -246,7 +317,12 @@ const documented: Readonly<Record<string, Documented>> = {
   },
   zoom: {
     definition: presets.zoom,
-    but: { auth: ['basic'], scopes: [], revokes: 'access' },
+    but: {
+      deviceUrl: 'https://zoom.us/oauth/devicecode',
+      auth: ['basic'],
+      scopes: [],
+      revokes: 'access',
+    },
     who: ['https://api.zoom.us/v2/users/me', { id: '7', email: 'alice' }],
     account: fromFlat,
   },

@@ -33,7 +33,10 @@ test('catalogue: whatever field an entry has, the provider refuses a sign-in wit
     const behaviour = behaviourOf(about)
     const { variables = [], ...whole } = row
     const definition = filled(name, whole, variables, examples)
-    const account = row.identity === undefined ? null : { id: '42', name: 'Alice' }
+    const openid = row.oauth === 2 && row.issuer !== undefined
+    const scopes = openid ? ['openid', ...SCOPES] : SCOPES
+    const told = openid ? { id: '42', name: '42' } : null
+    const account = row.identity === undefined ? told : { id: '42', name: 'Alice' }
     // Both ways are good there; and further origins are for calls of one's own.
     const either = behaviour.oauth === 2 && behaviour.auth.length > 1
     for (const field of Object.keys(whole)) {
@@ -41,8 +44,8 @@ test('catalogue: whatever field an entry has, the provider refuses a sign-in wit
       const { [field as keyof typeof definition]: _, ...less } = definition
       fields += 1
       // One scope has nothing to separate it from.
-      const more = field === 'scope' ? {} : { scope: SCOPES }
-      const asked = field === 'scope' ? behaviour : { ...behaviour, scopes: SCOPES }
+      const more = field === 'scope' ? {} : { scope: scopes }
+      const asked = field === 'scope' ? behaviour : { ...behaviour, scopes }
       const does = await matters({ ...(less as Definition), ...more }, asked, account)
       assert.ok(does, `${name} does as well without ${field}`)
     }

@@ -17,6 +17,22 @@ test('RFC 5849 §3.6: text is UTF-8, in upper-case hex', () => {
   assert.equal(encode("'*' and é"), '%27%2A%27%20and%20%C3%A9')
 })
 
+test('wiki.oauth.net TestCases §5.1: the encodings it lists', () => {
+  const listed: [string, string][] = [
+    ['abcABC123', 'abcABC123'],
+    ['-._~', '-._~'],
+    ['%', '%25'],
+    ['+', '%2B'],
+    ['&=*', '%26%3D%2A'],
+    ['\n', '%0A'],
+    [' ', '%20'],
+    ['\x7f', '%7F'],
+    ['\x80', '%C2%80'],
+    ['\u3001', '%E3%80%81'],
+  ]
+  for (const [text, encoded] of listed) assert.equal(encode(text), encoded)
+})
+
 test('a lone surrogate becomes U+FFFD, as in fetch', () => {
   assert.equal(encode('a\ud800b'), 'a%EF%BF%BDb')
 })

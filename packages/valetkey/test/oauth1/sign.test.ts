@@ -35,6 +35,32 @@ test('RFC 5849 §3.1: the parameters of a plain call, fresh each time', async ()
   assert.notEqual(oauth['oauth_nonce'], (await oauthOf(other!.request))['oauth_nonce'])
 })
 
+test('the very Request that is sent is signed: what URLSearchParams wrote with + and left as * is read back from it', async () => {
+  const said = new URLSearchParams([
+    ['q', "a b*c~d'e+f"],
+    ['q', ''],
+    ['é', '日本'],
+  ])
+  const url = new URL('HTTPS://X.example:443/a b/../c')
+  url.search = String(said)
+  const request = new Request(url, { method: 'POST', body: said })
+  const { request: sent, baseString } = await sign(request, credentials, { nonce: 'n', timestamp: 5 })
+  assert.equal(sent.url, 'https://x.example/c?q=a+b*c%7Ed%27e%2Bf&q=&%C3%A9=%E6%97%A5%E6%9C%AC')
+  const twice = (pair: string) => [pair, pair]
+  const parameters = [
+    ...twice('%25C3%25A9%3D%25E6%2597%25A5%25E6%259C%25AC'),
+    'oauth_consumer_key%3Dkey',
+    'oauth_nonce%3Dn',
+    'oauth_signature_method%3DHMAC-SHA1',
+    'oauth_timestamp%3D5',
+    'oauth_token%3Dtok',
+    'oauth_version%3D1.0',
+    ...twice('q%3D'),
+    ...twice('q%3Da%2520b%252Ac~d%2527e%252Bf'),
+  ]
+  assert.equal(baseString, `POST&https%3A%2F%2Fx.example%2Fc&${parameters.join('%26')}`)
+})
+
 test('the parameters added are told, the signature last, with the base string', async () => {
   const { request, parameters, baseString } = await sign(new Request('https://x.example/p?a=1'), credentials, {
     nonce: 'n',

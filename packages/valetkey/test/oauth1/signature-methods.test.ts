@@ -52,6 +52,12 @@ for (const [name, half] of Object.entries(halves)) {
   })
 }
 
+test('wiki.oauth.net TestCases §9.2: HMAC-SHA1 with and without a token secret', async () => {
+  const { sign } = signatureMethods['HMAC-SHA1']
+  assert.equal(await sign('bs', { consumerSecret: 'cs' }), 'egQqG5AJep5sJ7anhXju1unge2I=')
+  assert.equal(await sign('bs', { consumerSecret: 'cs', tokenSecret: 'ts' }), 'VZVjXceV7JgPq/dOTnNmEfO0Fv8=')
+})
+
 test('RFC 5849 §3.4.2, §3.4.4: secrets are encoded, and the & stands with empty ones', async () => {
   const { sign } = signatureMethods.PLAINTEXT
   assert.equal(

@@ -9,7 +9,8 @@ export function signingOf(vector: SignatureVector): [Request, Credentials, SignO
   return [requestOf(vector), credentialsOf(vector), optionsOf(vector)]
 }
 
-function requestOf({ method, url, form, multipart }: SignatureVector): Request {
+function requestOf({ method, url, form, multipart, text }: SignatureVector): Request {
+  if (text !== undefined) return new Request(url, { method, body: text })
   if (form !== undefined) return new Request(url, { method, body: form, headers: { 'content-type': formType } })
   if (multipart === undefined) return new Request(url, { method })
   const body = new FormData()
@@ -18,13 +19,14 @@ function requestOf({ method, url, form, multipart }: SignatureVector): Request {
   return new Request(url, { method, body })
 }
 
-function credentialsOf({ oauth, consumerSecret, tokenSecret }: SignatureVector): Credentials {
+function credentialsOf({ oauth, consumerSecret, tokenSecret, privateKey }: SignatureVector): Credentials {
   return {
     consumerKey: oauth['oauth_consumer_key']!,
     signatureMethod: oauth['oauth_signature_method'] as SignatureMethodName,
     consumerSecret,
     ...(oauth['oauth_token'] === undefined ? {} : { token: oauth['oauth_token'] }),
     ...(tokenSecret === undefined ? {} : { tokenSecret }),
+    ...(privateKey === undefined ? {} : { privateKey }),
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { formatAuthorization } from 'valetkey/oauth1/authorization-header'
 import { baseString } from 'valetkey/oauth1/base-string'
@@ -8,8 +9,15 @@ import { signatureMethods } from 'valetkey/oauth1/signature-methods'
 import { verifySignature } from 'valetkey/oauth1/verify'
 import { formType, signingOf } from './signing.ts'
 import { baseStringVectors, signatureVectors } from './vectors.ts'
+import { coreBaseStrings, coreVectors } from './vectors-core.ts'
 
-for (const vector of baseStringVectors) {
+const { publicKey: anotherKey } = generateKeyPairSync('rsa', {
+  modulusLength: 1024,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+
+for (const vector of [...baseStringVectors, ...coreBaseStrings]) {
   test(`base string: ${vector.name}`, () => {
     const { method = 'GET', url, form, authorization } = vector
     const parts: RequestParts = {
@@ -22,7 +30,7 @@ for (const vector of baseStringVectors) {
   })
 }
 
-for (const vector of signatureVectors) {
+for (const vector of [...signatureVectors, ...coreVectors]) {
   test(`signed as published: ${vector.name}`, async () => {
     const { request, parameters } = await sign(...signingOf(vector))
     assert.equal(new Map(parameters).get('oauth_signature'), vector.signature)
@@ -30,7 +38,7 @@ for (const vector of signatureVectors) {
   })
 
   test(`verified as published: ${vector.name}`, async () => {
-    const { consumerSecret, tokenSecret } = vector
+    const { consumerSecret, tokenSecret, publicKey } = vector
     const parts: RequestParts = {
       method: vector.method,
       url: vector.url,
@@ -41,9 +49,14 @@ for (const vector of signatureVectors) {
       ...(vector.form === undefined ? {} : { body: vector.form, contentType: `${formType}; charset=utf-8` }),
       ...(vector.multipart === undefined ? {} : { multipart: Object.entries(vector.multipart) }),
     }
-    const keys = { consumerSecret, ...(tokenSecret === undefined ? {} : { tokenSecret }) }
+    const keys = {
+      consumerSecret,
+      ...(tokenSecret === undefined ? {} : { tokenSecret }),
+      ...(publicKey === undefined ? {} : { publicKey }),
+    }
     assert.equal((await verifySignature(collect(parts), parts, keys)).ok, true)
-    assert.equal((await verifySignature(collect(parts), parts, { ...keys, consumerSecret: 'another' })).ok, false)
+    const wrong = publicKey === undefined ? { ...keys, consumerSecret: 'another' } : { ...keys, publicKey: anotherKey }
+    assert.equal((await verifySignature(collect(parts), parts, wrong)).ok, false)
   })
 }
 

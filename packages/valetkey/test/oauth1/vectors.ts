@@ -11,10 +11,14 @@ export interface SignatureVector {
   readonly form?: string
   /** Fields of a multipart body that are signed. */
   readonly multipart?: Readonly<Record<string, string>>
+  /** A body that is no form. */
+  readonly text?: string
   /** What is signed besides query and body, decoded. */
   readonly oauth: Readonly<Record<string, string>>
   readonly consumerSecret: string
   readonly tokenSecret?: string
+  readonly privateKey?: string
+  readonly publicKey?: string
   /** Decoded. */
   readonly signature: string
 }

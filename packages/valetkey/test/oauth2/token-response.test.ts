@@ -56,7 +56,7 @@ test('what writeTokenResponse writes, readTokenResponse reads without a quirk', 
       tokenType: fc.constantFrom('Bearer', 'DPoP'),
       expiresIn: fc.integer({ min: 1, max: 100_000_000 }),
       refreshToken: word,
-      scope: fc.uniqueArray(word, { maxLength: 5 }),
+      scope: fc.uniqueArray(word, { minLength: 1, maxLength: 5 }),
       idToken: word,
     },
     { requiredKeys: ['accessToken', 'tokenType'], noNullPrototype: true },
@@ -85,10 +85,11 @@ test('RFC 6749 §5.1 members are written in the RFC’s order, and extra never r
     JSON.stringify(written),
     '{"access_token":"a","token_type":"Bearer","expires_in":7200,"refresh_token":"r","scope":"read write","created_at":1}',
   )
-  assert.deepEqual(writeTokenResponse({ accessToken: 'a', tokenType: 'bearer' }), {
-    access_token: 'a',
-    token_type: 'bearer',
-  })
+  for (const scope of [undefined, []])
+    assert.deepEqual(writeTokenResponse({ accessToken: 'a', tokenType: 'bearer', scope }), {
+      access_token: 'a',
+      token_type: 'bearer',
+    })
 })
 
 test('RFC 6749 §5.1 token answers are never cached', () => {

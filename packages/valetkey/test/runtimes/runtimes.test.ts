@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,28 +10,21 @@ import { promisify } from 'node:util'
 import { type BuildOptions, build } from 'esbuild'
 import { installRuntimes, programOf, startWorker } from '../../../../tools/runtimes/runtimes.ts'
 import { launchChromium } from '../../../../tools/test-env/chromium.ts'
+import { installPacked, modules } from '../packed.ts'
 import type { Outcome } from './portable.ts'
 
 // The package as it is published (package.json and dist, built for this), installed in a folder of its own, on every runtime.
 
-const packageFolder = join(import.meta.dirname, '../..')
-const modules = join(packageFolder, '../../node_modules')
 const folder = mkdtempSync(join(tmpdir(), 'valetkey-runtimes-'))
 const run = promisify(execFile)
 let missing: string | null = null
 
 before(async () => {
   missing = installRuntimes()
-  const home = join(folder, 'node_modules/valetkey')
-  mkdirSync(home, { recursive: true })
+  await installPacked(folder)
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  cpSync(join(packageFolder, 'package.json'), join(home, 'package.json'))
   for (const name of ['fast-xml-parser', 'oauth4webapi', 'yaml'])
     symlinkSync(join(modules, name), join(folder, 'node_modules', name))
-  const tsc = [join(modules, 'typescript/bin/tsc'), '-p', packageFolder, '--outDir', join(home, 'dist')]
-  // What the compiler thinks of it is `npm run check`’s; here is asked whether it runs.
-  await run(process.execPath, [...tsc, '--tsBuildInfoFile', join(folder, 'build')]).catch(() => undefined)
-  assert.ok(existsSync(join(home, 'dist/index.js')), 'the package was built')
   // The checks alone: `valetkey` stays what each runtime finds by the package's own exports.
   await bundle(`export { runAll } from ${JSON.stringify(join(import.meta.dirname, 'portable.ts'))}`, 'portable.js', {
     platform: 'node',

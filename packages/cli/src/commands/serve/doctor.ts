@@ -62,7 +62,7 @@ async function opening({ config: file, audit = false }: DoctorOptions): Promise<
     check = 'database'
     const place = placeOf(config)
     checkThere(place)
-    storage = storageAt(place)
+    storage = await storageAt(place)
     return { lines, patient: { config, keys, place, storage, audit } }
   } catch (error) {
     return { lines: [...lines, { check, ...failing(error) }] }

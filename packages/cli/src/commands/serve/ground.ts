@@ -27,7 +27,7 @@ export async function onGround<T>({ config: file }: ConfigOption, work: (ground:
   const keys = await readKeys(config)
   const place = placeOf(config)
   checkThere(place)
-  const storage = storageAt(place)
+  const storage = await storageAt(place)
   try {
     await checkUpToDate(storage, place)
     const provider = createProvider(config, keys, storage, { upkeep: false })

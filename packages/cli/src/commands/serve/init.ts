@@ -80,7 +80,7 @@ const firstConfig = ({ issuer, name, admin }: Answers, port: number) => ({
 
 async function firstRows(file: string, admin: string | undefined, password: NewPassword | null): Promise<void> {
   const config = await readConfig(file)
-  const storage = storageAt(placeOf(config))
+  const storage = await storageAt(placeOf(config))
   await storage.migrate()
   const provider = createProvider(config, await readKeys(config), storage, { upkeep: false })
   try {

@@ -6,7 +6,7 @@ import { placeOf, storageAt } from './place.ts'
 /** `valetkey migrate`: brings the database to what this version needs; nothing happens where it is there already. */
 export async function migrate({ config: file }: ConfigOption): Promise<void> {
   const place = placeOf(await readConfig(file))
-  const storage = storageAt(place)
+  const storage = await storageAt(place)
   try {
     const pending = await storage.pendingMigrations()
     await storage.migrate()

@@ -1,11 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { postgresStorage } from '@valetkey/server/storage/postgres'
-import { sqliteStorage } from '@valetkey/server/storage/sqlite'
 import type { Storage } from '@valetkey/server/storage/storage'
-import { postgresTransfer } from '@valetkey/server/storage/transfer/postgres'
-import { sqliteTransfer } from '@valetkey/server/storage/transfer/sqlite'
 import type { Transferable } from '@valetkey/server/storage/transfer/transfer'
 import { Failure } from '../../failure.ts'
 import type { Located } from './config.ts'
@@ -50,12 +46,16 @@ export function checkThere(place: Place): void {
     throw new Failure('failed', `There is no database ${place.name}.`, 'Make one with: valetkey migrate')
 }
 
-export function storageAt(place: Place): Storage {
-  return place.kind === 'sqlite' ? sqliteStorage(place.path) : postgresStorage(postgresOptions(place))
+/** Of the two kinds, only what is used is loaded. */
+export async function storageAt(place: Place): Promise<Storage> {
+  if (place.kind === 'sqlite') return (await import('@valetkey/server/storage/sqlite')).sqliteStorage(place.path)
+  return (await import('@valetkey/server/storage/postgres')).postgresStorage(postgresOptions(place))
 }
 
-export function transferAt(place: Place): Transferable {
-  return place.kind === 'sqlite' ? sqliteTransfer(place.path) : postgresTransfer(postgresOptions(place))
+export async function transferAt(place: Place): Promise<Transferable> {
+  if (place.kind === 'sqlite')
+    return (await import('@valetkey/server/storage/transfer/sqlite')).sqliteTransfer(place.path)
+  return (await import('@valetkey/server/storage/transfer/postgres')).postgresTransfer(postgresOptions(place))
 }
 
 function postgresOptions({ url, schema }: Extract<Place, { readonly kind: 'postgres' }>) {

@@ -23,7 +23,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const config = await readConfig(options.config)
   const keys = await readKeys(config)
   const place = placeOf(config)
-  const storage = storageAt(place)
+  const storage = await storageAt(place)
   try {
     await migrated(storage, place)
     const redis = redisOf()

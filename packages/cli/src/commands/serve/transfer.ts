@@ -14,7 +14,7 @@ async function withDatabase<T>(
 ): Promise<T> {
   const place = placeOf(await readConfig(config))
   check(place)
-  const database = transferAt(place)
+  const database = await transferAt(place)
   return work(database, place).finally(() => database.close())
 }
 

@@ -7,13 +7,15 @@ export interface Member {
   readonly fullname: string
 }
 
-export type Privacy = 'public' | 'friends' | 'family' | 'private'
+export type Privacy = 'public' | 'friends' | 'family' | 'friends and family' | 'private'
 
 export interface Photo {
   readonly id: string
   readonly owner: Member
   readonly secret: string
   readonly originalSecret: string
+  /** The suffix of its files: drawn ones are `svg`. */
+  readonly format: string
   readonly server: string
   readonly farm: number
   readonly title: string
@@ -29,6 +31,8 @@ export interface Photo {
   readonly views: number
   readonly width: number
   readonly height: number
+  /** Not in public searches. */
+  readonly hidden: boolean
 }
 
 const members: readonly Member[] = [
@@ -74,10 +78,13 @@ const rows: readonly Row[] = [
 export const memberNamed = (username: string): Member | undefined => members.find(one => one.username === username)
 export const memberById = (nsid: string): Member | undefined => members.find(one => one.nsid === nsid)
 
+export const FIRST_ID = 50_000_000_001
+
+/** Those that are there from the beginning. */
 export const photos: readonly Photo[] = rows.map(toPhoto)
 
 function toPhoto([owner, title, privacy, taken, tags, description]: Row, index: number): Photo {
-  const id = String(50_000_000_001 + index)
+  const id = String(FIRST_ID + index)
   const upright = index % 4 === 3
   return {
     id,
@@ -96,5 +103,7 @@ function toPhoto([owner, title, privacy, taken, tags, description]: Row, index: 
     views: (index * 37) % 200,
     width: upright ? 1200 : 1600,
     height: upright ? 1600 : 1200,
+    format: 'svg',
+    hidden: false,
   }
 }

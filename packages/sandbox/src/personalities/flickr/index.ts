@@ -3,13 +3,15 @@ import { Hono } from 'hono'
 import { randomHex } from 'valetkey/http/random'
 import { brandOf } from '../brand.ts'
 import type { Personality } from '../personality.ts'
+import { openAlbum } from './album.ts'
 import { memberNamed } from './data.ts'
 import { deviations } from './deviations.ts'
 import { dialect, permissionOf } from './dialect.ts'
 import { permissionLevels } from './methods.ts'
 import { photoPage, picture } from './picture.ts'
-import { answerRest } from './rest.ts'
+import { answerRest, type RestWorld } from './rest.ts'
 import { tokenFormats } from './token-formats.ts'
+import { answerUpload } from './upload.ts'
 
 const paths = {
   requestToken: '/services/oauth/request_token',
@@ -35,7 +37,7 @@ const scopes = {
   delete: 'Delete photos',
 }
 
-/** Flickr as its clients know it: OAuth 1.0a, and the part of the REST API that reads photos. */
+/** Flickr as its clients know it: OAuth 1.0a, the part of the REST API that reads photos, and their upload. */
 export const flickr: Personality = {
   name: 'flickr',
   title: 'Flickr',
@@ -46,7 +48,7 @@ export const flickr: Personality = {
   headerSpelling: ['X-FlickrErrCode', 'X-FlickrErrMessage'],
   askFor: (url, scopes) => url.searchParams.set('perms', permissionOf(scopes) ?? ''),
 
-  open({ ground }) {
+  open({ ground, folder }) {
     const provider = createServer({
       ...ground,
       scopes,
@@ -58,10 +60,13 @@ export const flickr: Personality = {
       brand: brandOf('Flickr'),
       languages: ['en'],
     })
+    const album = openAlbum(folder)
+    const world: RestWorld = { provider, album, now: () => Date.now() + provider.storage.clockOffset }
     const app = new Hono()
-    app.on(['GET', 'POST'], ['/services/rest', '/services/rest/'], c => answerRest(c.req.raw, provider))
-    app.get('/pictures/:server/:file', c => picture(c.req.param('file')))
-    app.get('/photos/:username/:id/', c => photoPage(c.req.param('id'), provider.issuer))
+    app.on(['GET', 'POST'], ['/services/rest', '/services/rest/'], c => answerRest(c.req.raw, world))
+    app.on('POST', ['/services/upload', '/services/upload/'], c => answerUpload(c.req.raw, world))
+    app.get('/pictures/:server/:file', c => picture(c.req.param('file'), album))
+    app.get('/photos/:username/:id/', c => photoPage(c.req.param('id'), album, provider.issuer))
     app.all('*', c => provider.fetch(c.req.raw))
     const { issuer: origin } = ground
     return {

@@ -1,4 +1,5 @@
-import { type Member, photos } from './data.ts'
+import type { Album } from './album.ts'
+import type { Member, Photo } from './data.ts'
 import { FlickrError } from './errors.ts'
 import { memberAsked, type Params, page, photosOf, photosShowing, select, visible } from './queries.ts'
 import { type Answer, photoInfo, photoList, photoListOnward, sizeList } from './representations.ts'
@@ -19,6 +20,7 @@ export interface Viewer {
 interface Call {
   readonly params: Params
   readonly viewer: Viewer | null
+  readonly album: Album
   readonly origin: string
 }
 
@@ -42,20 +44,21 @@ export const methods: Readonly<Record<string, Method>> = {
   },
   'flickr.people.getPhotos': {
     needs: 'none',
-    run: ({ params, viewer, origin }) => {
+    run: ({ params, viewer, album, origin }) => {
       const eyes = viewer?.member ?? null
-      const found = photosOf(memberAsked(params['user_id'], eyes), eyes, params)
+      const found = photosOf(album.photos, memberAsked(params['user_id'], eyes), eyes, params)
       return photoList(found, params['extras'], origin)
     },
   },
   'flickr.people.getPhotosOf': {
     needs: 'none',
-    run: ({ params, viewer, origin }) => {
+    run: ({ params, viewer, album, origin }) => {
       const eyes = viewer?.member ?? null
-      const found = page(photosShowing(memberAsked(params['user_id'], eyes), eyes), params)
+      const found = page(photosShowing(album.photos, memberAsked(params['user_id'], eyes), eyes), params)
       return photoListOnward(found, params['extras'], origin)
     },
   },
+  'flickr.photos.upload.checkTickets': { needs: 'none', run: checkTickets },
   'flickr.photos.search': { needs: 'none', run: search },
   'flickr.photos.getSizes': { needs: 'none', run: call => sizeList(photoAsked(call, 2), call.origin) },
   'flickr.photos.getInfo': {
@@ -79,17 +82,30 @@ function echo(params: Params): Answer {
   return Object.fromEntries(said.map(([name, value]) => [name, { _content: value }]))
 }
 
+/** https://www.flickr.com/services/api/flickr.photos.upload.checkTickets.html: here an upload is done when it is answered. */
+function checkTickets({ params, album }: Call): Answer {
+  const tickets = (params['tickets'] ?? '').split(',').filter(id => id !== '')
+  if (tickets.length === 0) throw new FlickrError(1, 'Required arguments missing')
+  const ticket = tickets.map(id => {
+    const photo = album.photoOfTicket(id)
+    if (photo === undefined) return { id, invalid: 1 }
+    return { id, complete: 1, photoid: photo.id, imported: String(photo.posted) }
+  })
+  return { uploader: { ticket } }
+}
+
 const searchable = ['user_id', 'tags', 'text', 'min_upload_date', 'max_upload_date', 'min_taken_date', 'max_taken_date']
 
-function search({ params, viewer, origin }: Call): Answer {
+function search({ params, viewer, album, origin }: Call): Answer {
   if (!searchable.some(name => params[name]))
     throw new FlickrError(3, 'Parameterless searches have been disabled. Please use flickr.photos.getRecent instead.')
-  return photoList(page(select(params, viewer?.member ?? null), params), params['extras'], origin)
+  const found = select(album.photos, params, viewer?.member ?? null).filter(one => !one.hidden)
+  return photoList(page(found, params), params['extras'], origin)
 }
 
 /** A photo one may not see is `Photo not found` to getInfo and `Permission denied` to getSizes. */
-function photoAsked({ params, viewer }: Call, hidden: 1 | 2) {
-  const photo = photos.find(one => one.id === params['photo_id'])
+function photoAsked({ params, viewer, album }: Call, hidden: 1 | 2): Photo {
+  const photo = album.photos.find(one => one.id === params['photo_id'])
   const seen = photo && (visible(photo, viewer?.member ?? null) || params['secret'] === photo.secret)
   if (!photo || (!seen && hidden === 1)) throw new FlickrError(1, 'Photo not found')
   if (!seen) throw new FlickrError(2, 'Permission denied')

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
+import { imageAnswer, imageFile } from '../image-file.ts'
 import { svg } from '../svg.ts'
-import { type Photo, photos } from './data.ts'
+import type { Album } from './album.ts'
+import type { Photo } from './data.ts'
 import { visible } from './queries.ts'
 import { dimensions, pictureUrl, type Size, sizeWithSuffix } from './sizes.ts'
 
@@ -25,20 +27,22 @@ function draw(photo: Photo, size: Size): string {
 
 /**
  * Answers `/pictures/{server}/{file}`. As at Flickr, whoever knows the secret in the name sees the picture, private or
- * not; no sign-in is asked.
+ * not; no sign-in is asked. An uploaded one is as it was uploaded at every size: nobody scales it here.
  */
-export function picture(file: string): Response {
-  const [, id, secret, suffix = ''] = /^(\d+)_([0-9a-f]+)(?:_([a-z]))?\.svg$/.exec(file) ?? []
+export function picture(file: string, album: Album): Response {
+  const [, id, secret, suffix = '', format] = /^(\d+)_([0-9a-f]+)(?:_([a-z]))?\.([a-z]{3})$/.exec(file) ?? []
   const size = sizeWithSuffix(suffix)
-  const photo = photos.find(one => one.id === id)
+  const photo = album.photos.find(one => one.id === id && one.format === format)
   const right = photo && secret === (suffix === 'o' ? photo.originalSecret : photo.secret)
   if (!photo || !size || !right) return new Response('Not found\n', { status: 404 })
-  return svg(draw(photo, size))
+  const bytes = album.bytesOf(photo)
+  const uploaded = bytes && imageFile(bytes)
+  return uploaded ? imageAnswer(bytes, uploaded) : svg(draw(photo, size))
 }
 
 /** Answers a photo's page: the picture of a public one; there is nobody signed in to show others to. */
-export function photoPage(id: string, origin: string): Response {
-  const photo = photos.find(one => one.id === id)
+export function photoPage(id: string, album: Album, origin: string): Response {
+  const photo = album.photos.find(one => one.id === id)
   const medium = sizeWithSuffix('')
   if (!photo || !medium || !visible(photo, null)) return new Response('Not found\n', { status: 404 })
   return new Response(null, { status: 302, headers: { location: pictureUrl(origin, photo, medium) } })

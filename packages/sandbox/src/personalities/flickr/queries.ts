@@ -1,4 +1,4 @@
-import { type Member, memberById, type Photo, type Privacy, photos, relations } from './data.ts'
+import { type Member, memberById, type Photo, type Privacy, relations } from './data.ts'
 import { FlickrError } from './errors.ts'
 
 export type Params = Readonly<Record<string, string>>
@@ -21,22 +21,24 @@ export function visible(photo: Photo, eyes: Eyes): boolean {
   if (!eyes) return false
   return relations.some(
     ({ kind, between }) =>
-      kind === photo.privacy && between.includes(eyes.username) && between.includes(photo.owner.username),
+      photo.privacy.split(' ').includes(kind) &&
+      between.includes(eyes.username) &&
+      between.includes(photo.owner.username),
   )
 }
 
-export function photosOf(owner: Member, eyes: Eyes, params: Params): Page {
-  return page(select({ ...params, user_id: owner.nsid }, eyes), params)
+export function photosOf(all: readonly Photo[], owner: Member, eyes: Eyes, params: Params): Page {
+  return page(select(all, { ...params, user_id: owner.nsid }, eyes), params)
 }
 
 /** The photos somebody is to be seen on, also those of others. */
-export function photosShowing(person: Member, eyes: Eyes): readonly Photo[] {
-  return select({}, eyes).filter(photo => photo.people.includes(person.username))
+export function photosShowing(all: readonly Photo[], person: Member, eyes: Eyes): readonly Photo[] {
+  return select(all, {}, eyes).filter(photo => photo.people.includes(person.username))
 }
 
 /** Every photo the parameters ask for that these eyes may see, in the order asked for. */
-export function select(params: Params, eyes: Eyes): readonly Photo[] {
-  return photos
+export function select(all: readonly Photo[], params: Params, eyes: Eyes): readonly Photo[] {
+  return all
     .filter(photo => visible(photo, eyes))
     .filter(photo => Object.entries(filters).every(([name, keep]) => !params[name] || keep(photo, params, eyes)))
     .toSorted(order(params['sort']))
@@ -68,7 +70,7 @@ export function memberAsked(userId: string | undefined, eyes: Eyes): Member {
 type Filter = (photo: Photo, params: Params, eyes: Eyes) => boolean
 
 const filters: Readonly<Record<string, Filter>> = {
-  user_id: (photo, params, eyes) => photo.owner === memberAsked(params['user_id'], eyes),
+  user_id: (photo, params, eyes) => photo.owner.nsid === memberAsked(params['user_id'], eyes).nsid,
   text: (photo, { text = '' }) => words(photo).includes(text.toLowerCase()),
   tags: (photo, { tags = '', tag_mode }) => tagged(photo, tags, tag_mode === 'all'),
   min_upload_date: (photo, params) => photo.posted >= seconds(params['min_upload_date']),
@@ -83,9 +85,9 @@ const filters: Readonly<Record<string, Filter>> = {
 /** Only counts for one's own photos. */
 const privacyFilters: Readonly<Record<string, readonly Privacy[]>> = {
   1: ['public'],
-  2: ['friends'],
-  3: ['family'],
-  4: ['friends', 'family'],
+  2: ['friends', 'friends and family'],
+  3: ['family', 'friends and family'],
+  4: ['friends', 'family', 'friends and family'],
   5: ['private'],
 }
 

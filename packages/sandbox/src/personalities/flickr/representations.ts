@@ -37,8 +37,8 @@ function listed(photo: Photo, extras: string, origin: string): Answer {
 function visibility({ privacy }: Photo) {
   return {
     ispublic: Number(privacy === 'public'),
-    isfriend: Number(privacy === 'friends'),
-    isfamily: Number(privacy === 'family'),
+    isfriend: Number(privacy.includes('friends')),
+    isfamily: Number(privacy.includes('family')),
   }
 }
 
@@ -62,7 +62,7 @@ const extras: Readonly<Record<string, (photo: Photo) => Answer>> = {
   date_taken: photo => ({ datetaken: photo.taken, datetakengranularity: 0 }),
   owner_name: photo => ({ ownername: photo.owner.username }),
   icon_server: () => ({ iconserver: '0', iconfarm: 0 }),
-  original_format: photo => ({ originalsecret: photo.originalSecret, originalformat: 'svg' }),
+  original_format: photo => ({ originalsecret: photo.originalSecret, originalformat: photo.format }),
   last_update: photo => ({ lastupdate: String(photo.posted + 100) }),
   geo: () => ({ latitude: 0, longitude: 0, accuracy: 0 }),
   tags: photo => ({ tags: photo.tags.map(normalTag).join(' ') }),
@@ -99,7 +99,7 @@ export function photoInfo(photo: Photo, eyes: Member | null, origin: string): An
       license: '0',
       safety_level: '0',
       rotation: 0,
-      ...(own ? { originalsecret: photo.originalSecret, originalformat: 'svg' } : {}),
+      ...(own ? { originalsecret: photo.originalSecret, originalformat: photo.format } : {}),
       owner: ownerOf(owner),
       title: { _content: photo.title },
       description: { _content: photo.description },

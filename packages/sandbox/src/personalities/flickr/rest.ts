@@ -4,6 +4,7 @@ import { collect } from 'valetkey/oauth1/parameters'
 import { OAuth1Problem } from 'valetkey/oauth1/problems'
 import { OAuthError } from 'valetkey/oauth2/errors'
 import { type Body, BodyTooLarge, readBody } from '../../body.ts'
+import type { Album } from './album.ts'
 import { memberById } from './data.ts'
 import { permissionOf, problemAnswer } from './dialect.ts'
 import { defaultEnvelope, type Envelope, envelopeFor, written } from './envelope.ts'
@@ -12,19 +13,28 @@ import { type Method, methods, permissionLevels, type Viewer } from './methods.t
 import type { Params } from './queries.ts'
 import type { Answer } from './representations.ts'
 
+/** What calls work on. */
+export interface RestWorld {
+  readonly provider: Provider
+  readonly album: Album
+  /** Epoch ms by the sandbox's clock. */
+  now(): number
+}
+
 /** Answers `/services/rest`: reads the call, finds out who calls, runs the method, writes the envelope. */
-export async function answerRest(request: Request, provider: Provider): Promise<Response> {
+export async function answerRest(request: Request, world: RestWorld): Promise<Response> {
   try {
     const body = await readBody(request)
     const params = fields([...decodeForm(new URL(request.url).search.slice(1)), ...body.pairs])
-    return await inEnvelope(params, () => call(request, body, params, provider))
+    return await inEnvelope(params, () => call(request, body, params, world))
   } catch (error) {
     if (error instanceof BodyTooLarge) return new Response('Request entity too large\n', { status: 413 })
     throw error
   }
 }
 
-async function inEnvelope(params: Params, run: () => Promise<Answer>): Promise<Response> {
+/** Runs it, and writes what came of it as the parameters want it written. */
+export async function inEnvelope(params: Params, run: () => Promise<Answer>): Promise<Response> {
   let envelope: Envelope = defaultEnvelope
   try {
     envelope = envelopeFor(params)
@@ -37,17 +47,22 @@ async function inEnvelope(params: Params, run: () => Promise<Answer>): Promise<R
   }
 }
 
-async function call(request: Request, body: Body, params: Params, provider: Provider): Promise<Answer> {
+async function call(request: Request, body: Body, params: Params, { provider, album }: RestWorld): Promise<Answer> {
   const name = params['method'] ?? ''
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined
   if (!method) throw new FlickrError(112, `Method "${name}" not found`)
   const viewer = await viewerOf(request, body, params, provider)
   demand(method, viewer)
-  return method.run({ params, viewer, origin: provider.issuer })
+  return method.run({ params, viewer, album, origin: provider.issuer })
 }
 
 /** Who calls: a signature says so; a mere `api_key` is nobody in particular. */
-async function viewerOf(request: Request, body: Body, params: Params, provider: Provider): Promise<Viewer | null> {
+export async function viewerOf(
+  request: Request,
+  body: Body,
+  params: Params,
+  provider: Provider,
+): Promise<Viewer | null> {
   const authorization = request.headers.get('authorization')
   const signed = /^oauth\s/i.test(authorization ?? '') || Object.keys(params).some(name => name.startsWith('oauth_'))
   if (!signed) return checkApiKey(params['api_key'], provider)
@@ -78,11 +93,13 @@ function toViewer({ user, scopes }: Authorization, token: string): Viewer | null
   return { member: memberById(nsid) ?? { nsid, username, fullname }, perms, token }
 }
 
-function demand({ needs }: Method, viewer: Viewer | null): void {
-  if (needs === 'none') return
+/** The viewer, when they may do this. */
+export function demand({ needs }: Pick<Method, 'needs'>, viewer: Viewer | null): Viewer | null {
+  if (needs === 'none') return viewer
   if (!viewer) throw new FlickrError(99, 'User not logged in')
   if (permissionLevels.indexOf(viewer.perms) < permissionLevels.indexOf(needs))
     throw new FlickrError(99, `Insufficient permissions. Method requires ${needs} privileges; ${viewer.perms} granted.`)
+  return viewer
 }
 
 /** What the method machinery reports itself, in its own envelope; everything else is an OAuth answer. */

@@ -39,7 +39,7 @@ export function dimensions(photo: Photo, size: Size): { readonly width: number; 
 export function pictureUrl(origin: string, photo: Photo, size: Size): string {
   const secret = size.suffix === 'o' ? photo.originalSecret : photo.secret
   const suffix = size.suffix === '' ? '' : `_${size.suffix}`
-  return `${origin}/pictures/${photo.server}/${photo.id}_${secret}${suffix}.svg`
+  return `${origin}/pictures/${photo.server}/${photo.id}_${secret}${suffix}.${photo.format}`
 }
 
 export const pageUrl = (origin: string, photo: Photo): string => `${origin}/photos/${photo.owner.username}/${photo.id}/`

@@ -1,5 +1,6 @@
 import type { Profile, StoredStatus } from './data.ts'
 import { toHtml } from './html.ts'
+import type { StoredMedia } from './media.ts'
 import { since, type Version } from './versions.ts'
 
 /** A JSON object as the API writes it; its members are the wire's own. */
@@ -10,6 +11,7 @@ export interface View {
   readonly origin: string
   readonly version: Version
   readonly statuses: readonly StoredStatus[]
+  readonly media: readonly StoredMedia[]
   /** How many accounts there are besides this one: everybody follows everybody. */
   readonly others: number
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Authorization, Standing } from '@valetkey/server'
 import { OAuthError } from 'valetkey/oauth2/errors'
-import { type Body, BodyTooLarge, readBody } from '../../body.ts'
+import { type Body, BodyTooLarge, readBody, type Upload } from '../../body.ts'
 import { type Profile, profileById } from './data.ts'
 import { ApiError, apiError, doorkeeperChallenge } from './errors.ts'
 import { type Parameters, readParameters, text } from './parameters.ts'
@@ -15,6 +15,7 @@ export type Access = 'everybody' | 'any-token' | readonly string[]
 export interface Call {
   readonly request: Request
   readonly parameters: Parameters
+  readonly files: readonly Upload[]
   /** null where everybody may call. */
   readonly authorization: Authorization | null
 }
@@ -27,11 +28,19 @@ export interface PersonalCall extends Call {
 
 export interface Outcome {
   readonly data: unknown
+  /** Default 200. */
+  readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A budget that this call counts against besides the usual ones. */
-export type ExtraBudget = 'statuses' | 'paging'
+export type ExtraBudget = 'statuses' | 'media' | 'paging'
+
+export interface Particulars {
+  readonly extra?: ExtraBudget
+  /** Of the body, in bytes. */
+  readonly limit?: number
+}
 
 /** Reads a call, lets in who may, counts it, and writes the outcome or the error, all with Mastodon's headers. */
 export async function answer(
@@ -39,19 +48,19 @@ export async function answer(
   request: Request,
   access: Access,
   run: (call: Call) => Promise<Outcome> | Outcome,
-  extra?: ExtraBudget,
+  { extra, limit }: Particulars = {},
 ): Promise<Response> {
   const began = performance.now()
   const rates = new Headers()
   try {
-    const call = await open(world, request, access)
+    const call = await open(world, request, access, limit)
     const standings = count(world, call, extra)
     if (showsRates(request))
       for (const [name, value] of Object.entries(rateHeaders(standings, microseconds(world.now()))))
         rates.set(name, value)
     if (call.authorization !== null && standings.some(({ spent }) => spent)) throw apiError('tooManyRequests')
-    const { data, headers } = await run(call)
-    return reply(200, data, began, [...Object.entries(headers ?? {}), ...rates])
+    const { data, headers, status = 200 } = await run(call)
+    return reply(status, data, began, [...Object.entries(headers ?? {}), ...rates])
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     return reply(error.status, { error: error.message }, began, [...challengeFor(error), ...rates])
@@ -72,19 +81,21 @@ export function personal(call: Call): PersonalCall {
   return { ...call, authorization: call.authorization, viewer }
 }
 
-async function open(world: World, request: Request, access: Access): Promise<Call> {
-  const parameters = readParameters(new URL(request.url), await bodyOf(request))
-  if (access === 'everybody') return { request, parameters, authorization: null }
+async function open(world: World, request: Request, access: Access, limit: number | undefined): Promise<Call> {
+  const body = await bodyOf(request, limit)
+  const parameters = readParameters(new URL(request.url), body)
+  const said = { request, parameters, files: body.files }
+  if (access === 'everybody') return { ...said, authorization: null }
   const authorization = await authorize(world, request, parameters)
-  if (access === 'any-token') return { request, parameters, authorization }
+  if (access === 'any-token') return { ...said, authorization }
   if (!authorization.user) throw apiError('userNeeded')
   if (!access.some(scope => opens(authorization.scopes, scope))) throw apiError('outsideScopes')
-  return { request, parameters, authorization }
+  return { ...said, authorization }
 }
 
-async function bodyOf(request: Request): Promise<Body> {
+async function bodyOf(request: Request, limit: number | undefined): Promise<Body> {
   try {
-    return await readBody(request)
+    return await readBody(request, limit)
   } catch (error) {
     throw error instanceof BodyTooLarge ? apiError('tooLarge') : error
   }
@@ -122,7 +133,7 @@ function count({ rates, now }: World, { authorization, parameters }: Call, extra
     ? [
         [buckets.token, authorization.tokenId ?? who],
         [buckets.user, who],
-        ...(extra === 'statuses' ? ([[buckets.statuses, who]] as [Bucket, string][]) : []),
+        ...(extra === undefined ? [] : ([[buckets[extra], who]] as [Bucket, string][])),
         ...(paging ? ([[buckets.paging, who]] as [Bucket, string][]) : []),
       ]
     : [[buckets.address, who]]

@@ -23,6 +23,7 @@ export interface StoredStatus {
   readonly visibility: Visibility
   readonly language: string | null
   readonly inReplyToId: string | null
+  readonly mediaIds?: readonly string[]
   readonly application: { readonly name: string; readonly website: string | null } | null
 }
 

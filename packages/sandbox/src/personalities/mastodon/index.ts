@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { createServer } from '@valetkey/server'
 import { randomText } from 'valetkey/http/random'
 import { brandOf } from '../brand.ts'
@@ -38,7 +37,7 @@ export const mastodon: Personality = {
       brand: brandOf('Mastodon'),
       languages: ['en'],
     })
-    const world = createWorld(provider, version, folder && join(folder, 'statuses.json'))
+    const world = createWorld(provider, version, folder)
     const app = routes(world)
     app.all('*', c => provider.fetch(c.req.raw))
     const { issuer: origin } = ground

@@ -4,7 +4,7 @@ import type { Version } from './versions.ts'
 const configuration = {
   statuses: { max_characters: 500, max_media_attachments: 4, characters_reserved_per_url: 23 },
   media_attachments: {
-    supported_mime_types: ['image/png'],
+    supported_mime_types: ['image/jpeg', 'image/png', 'image/gif'],
     image_size_limit: 16777216,
     image_matrix_limit: 33177600,
     video_size_limit: 103809024,

@@ -10,11 +10,12 @@ export interface Bucket {
 const minutes = (count: number) => count * 60_000
 
 /** What Mastodon's rack-attack allows. */
-export const buckets: Readonly<Record<'user' | 'token' | 'address' | 'paging' | 'statuses', Bucket>> = {
+export const buckets: Readonly<Record<'user' | 'token' | 'address' | 'paging' | 'statuses' | 'media', Bucket>> = {
   user: { name: 'user', limit: 1500, periodMs: minutes(5) },
   token: { name: 'token', limit: 300, periodMs: minutes(5) },
   address: { name: 'address', limit: 300, periodMs: minutes(5) },
   paging: { name: 'paging', limit: 300, periodMs: minutes(15) },
+  media: { name: 'media', limit: 30, periodMs: minutes(30) },
   statuses: { name: 'statuses', limit: 300, periodMs: minutes(180) },
 }
 

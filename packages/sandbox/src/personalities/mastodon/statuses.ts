@@ -12,6 +12,7 @@ import {
 } from './data.ts'
 import { apiError, validationFailed } from './errors.ts'
 import { countedLength, namesIn, tagsIn, toHtml } from './html.ts'
+import { mediaAttachment } from './media.ts'
 import { flag, type Parameters, text } from './parameters.ts'
 import { since } from './versions.ts'
 
@@ -28,28 +29,44 @@ export interface Posting {
   readonly application: StoredStatus['application']
   readonly idempotencyKey: string | null
   readonly parameters: Parameters
+  /** Files that are there and may be taken. */
+  readonly mediaIds?: readonly string[]
   /** Epoch ms. */
   readonly now: number
 }
 
 /** POST /api/v1/statuses: checks, then keeps the status; the same Idempotency-Key within an hour answers the same one. */
 export function post(statuses: Statuses, repeats: Repeats, posting: Posting): StoredStatus {
-  const key = posting.idempotencyKey === null ? null : `${posting.author.id} ${posting.idempotencyKey}`
-  const earlier = key === null ? undefined : repeats.get(key)
-  if (earlier && posting.now - earlier.at < HOUR) return earlier.status
+  const earlier = repeatedStatus(repeats, posting.author, posting.idempotencyKey, posting.now)
+  if (earlier) return earlier
   const status = composed(statuses.value, posting)
   statuses.write([...statuses.value, status])
-  if (key !== null) repeats.set(key, { status, at: posting.now })
+  if (posting.idempotencyKey !== null)
+    repeats.set(keyOf(posting.author, posting.idempotencyKey), { status, at: posting.now })
   return status
 }
 
-function composed(known: readonly StoredStatus[], { author, application, parameters, now }: Posting): StoredStatus {
+/** What was posted with this Idempotency-Key within the hour. */
+export function repeatedStatus(
+  repeats: Repeats,
+  author: Profile,
+  key: string | null,
+  now: number,
+): StoredStatus | undefined {
+  const earlier = key === null ? undefined : repeats.get(keyOf(author, key))
+  return earlier && now - earlier.at < HOUR ? earlier.status : undefined
+}
+
+const keyOf = ({ id }: Profile, key: string): string => `${id} ${key}`
+
+function composed(known: readonly StoredStatus[], posting: Posting): StoredStatus {
+  const { author, application, parameters, now, mediaIds = [] } = posting
   const body = text(parameters, 'status') ?? ''
   const spoilerText = text(parameters, 'spoiler_text') ?? ''
   const visibility = text(parameters, 'visibility') ?? 'public'
   const inReplyToId = text(parameters, 'in_reply_to_id') || null
   const unsupported = ['poll', 'scheduled_at'].find(name => parameters[name])
-  if (body.trim() === '') throw validationFailed("Text can't be blank")
+  if (body.trim() === '' && mediaIds.length === 0) throw validationFailed("Text can't be blank")
   if (countedLength(spoilerText + body) > CHARACTER_LIMIT)
     throw validationFailed(`Text character limit of ${CHARACTER_LIMIT} exceeded`)
   if (!visibilities.includes(visibility)) throw validationFailed('Visibility is not included in the list')
@@ -66,6 +83,7 @@ function composed(known: readonly StoredStatus[], { author, application, paramet
     language: text(parameters, 'language') || 'en',
     inReplyToId,
     application,
+    mediaIds,
   }
 }
 
@@ -107,7 +125,9 @@ export function entity(status: StoredStatus, view: View): Entity {
     reblog: null,
     application: status.application,
     account: account(author, view),
-    media_attachments: [],
+    media_attachments: view.media
+      .filter(one => status.mediaIds?.includes(one.id))
+      .map(one => mediaAttachment(one, view.origin)),
     mentions: mentioned(status, view.origin),
     tags: tagsIn(status.text).map(name => ({ name, url: `${view.origin}/tags/${encodeURIComponent(name)}` })),
     emojis: [],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { memberNamed } from '../../../src/personalities/flickr/data.ts'
+import { memberNamed, photos } from '../../../src/personalities/flickr/data.ts'
 import { page, photosOf, select } from '../../../src/personalities/flickr/queries.ts'
 
 const [alice, bob, carol] = ['alice', 'bob', 'carol'].map(name => memberNamed(name)!)
 const titles = (found: readonly { title: string }[]) => found.map(({ title }) => title)
 
 test('owners see all of theirs, friends and family their share, strangers the public ones', () => {
-  const seenBy = (eyes: typeof alice | null) => titles(photosOf(alice!, eyes ?? null, {}).photos)
+  const seenBy = (eyes: typeof alice | null) => titles(photosOf(photos, alice!, eyes ?? null, {}).photos)
   assert.deepEqual(seenBy(alice!), [
     '',
     'Diary, page one',
@@ -22,14 +22,14 @@ test('owners see all of theirs, friends and family their share, strangers the pu
 })
 
 test('privacy_filter counts for one’s own photos only', () => {
-  assert.deepEqual(titles(photosOf(alice!, alice!, { privacy_filter: '5' }).photos), ['Diary, page one'])
-  assert.equal(photosOf(bob!, alice!, { privacy_filter: '5' }).total, 3)
+  assert.deepEqual(titles(photosOf(photos, alice!, alice!, { privacy_filter: '5' }).photos), ['Diary, page one'])
+  assert.equal(photosOf(photos, bob!, alice!, { privacy_filter: '5' }).total, 3)
 })
 
 test('tags are compared without case; all of them, any of them, none of those with a minus', () => {
-  assert.deepEqual(titles(select({ tags: 'sea,garden' }, null)).sort(), ['Harbour', 'White rabbit'])
-  assert.deepEqual(titles(select({ tags: 'SEA,boat', tag_mode: 'all' }, null)), ['Harbour'])
-  assert.deepEqual(titles(select({ tags: 'evening,-site,-market' }, null)), ['Harbour'])
+  assert.deepEqual(titles(select(photos, { tags: 'sea,garden' }, null)).sort(), ['Harbour', 'White rabbit'])
+  assert.deepEqual(titles(select(photos, { tags: 'SEA,boat', tag_mode: 'all' }, null)), ['Harbour'])
+  assert.deepEqual(titles(select(photos, { tags: 'evening,-site,-market' }, null)), ['Harbour'])
 })
 
 test('per_page above 500 is clamped and nonsense is the default', () => {
@@ -39,12 +39,12 @@ test('per_page above 500 is clamped and nonsense is the default', () => {
 })
 
 test('a page beyond the end is empty and still says how many there are', () => {
-  const { total, pages, photos } = page(select({}, null), { per_page: '4', page: '99' })
-  assert.deepEqual([photos.length, pages, total], [0, Math.ceil(total / 4), select({}, null).length])
+  const { total, pages, photos: found } = page(select(photos, {}, null), { per_page: '4', page: '99' })
+  assert.deepEqual([found.length, pages, total], [0, Math.ceil(total / 4), select(photos, {}, null).length])
 })
 
 test('dates come as Unix time or as MySQL datetimes', () => {
-  const after = titles(select({ min_taken_date: '2025-12-01 00:00:00' }, null))
+  const after = titles(select(photos, { min_taken_date: '2025-12-01 00:00:00' }, null))
   assert.deepEqual(after, ['Market lights', 'First snow'])
-  assert.deepEqual(titles(select({ min_taken_date: String(Date.UTC(2025, 11, 1) / 1000) }, null)), after)
+  assert.deepEqual(titles(select(photos, { min_taken_date: String(Date.UTC(2025, 11, 1) / 1000) }, null)), after)
 })

@@ -16,7 +16,13 @@ test('a link counts 23 characters and a family one', () => {
 })
 
 test('parameters come nested, from query, form and JSON alike', () => {
-  const body = { type: 'application/json', text: '{"b":[1],"__proto__":{"x":1}}', pairs: [], multipart: undefined }
+  const body = {
+    type: 'application/json',
+    text: '{"b":[1],"__proto__":{"x":1}}',
+    pairs: [],
+    multipart: undefined,
+    files: [],
+  }
   const parameters = readParameters(new URL('http://h/?a[]=1&a[]=2&poll[x]=3&constructor[y]=4'), body)
   assert.deepEqual(parameters['a'], ['1', '2'])
   assert.deepEqual(parameters['poll'], { x: '3' })

@@ -22,5 +22,14 @@ export function createTextsFor(languages: readonly Language[] = ['en', 'de']): (
 
 function speaking(language: Language): Texts {
   const catalogue = catalogues[language]
-  return { ...catalogue, language, format: createFormat(language, catalogue.units) }
+  let format: Format | undefined
+  return {
+    ...catalogue,
+    language,
+    // With the first page that is written in it: what Intl has to look up takes longer than all the words.
+    get format() {
+      format ??= createFormat(language, catalogue.units)
+      return format
+    },
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OAuth } from '../../client/oauth.ts'
 import { scriptedProvider } from '../scripted-provider.ts'
-import { cookieJar, type Serve, within } from './serving.ts'
+import { assertUnwanted, cookieJar, type Serve, within } from './serving.ts'
 
 /** `oauth.routes`, mounted in one line. */
 export function routesContract(name: string, serve: Serve): void {
@@ -33,9 +33,9 @@ export function routesContract(name: string, serve: Serve): void {
     const provider = scriptedProvider()
     const oauth = new OAuth({ fetch: provider.fetch })
     oauth.remoteApp('demo', provider.oauth2)
-    return within(serve, {}, oauth.routes('/connect'), async origin => {
+    return within(serve, {}, oauth.routes('/connect'), async (origin, serving) => {
       for (const path of ['/', '/connect', '/connect/', '/connect/other', '/connect/demo/what', '/connected/demo'])
-        assert.equal((await fetch(origin + path, { redirect: 'manual' })).status, 418, path)
+        assertUnwanted(serving, await fetch(origin + path, { redirect: 'manual' }), path)
     })
   })
 }

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+
 /** What a framework adapter is given. */
 export type ContractHandler = (request: Request) => Response | undefined | Promise<Response | undefined>
 
@@ -5,6 +7,10 @@ export interface Serving {
   /** Without a slash at the end. */
   readonly origin: string
   close(): Promise<void>
+  /** What answers where the handler does not, when nothing of the test's can come after it: a framework's own 404, say. */
+  readonly unwanted?: number
+  /** The framework writes queries anew (`%20` becomes `+`): the handler sees the same names and values, spelled otherwise. */
+  readonly respells?: boolean
 }
 
 export interface ServeOptions {
@@ -21,14 +27,28 @@ export async function within(
   serve: Serve,
   options: Partial<ServeOptions>,
   handler: ContractHandler,
-  work: (origin: string) => Promise<void>,
+  work: (origin: string, serving: Serving) => Promise<void>,
 ): Promise<void> {
   const serving = await serve(handler, { mount: '', bodyParser: false, ...options })
   try {
-    await work(serving.origin)
+    await work(serving.origin, serving)
   } finally {
     await serving.close()
   }
+}
+
+export function assertUnwanted({ unwanted = 418 }: Serving, { status }: Response, path?: string): void {
+  assert.equal(status, unwanted, path)
+}
+
+/** The handler saw the address that was asked for. */
+export function assertSameAddress({ respells = false }: Serving, seen: string, asked: string): void {
+  const spelled = (address: string) => {
+    const url = new URL(address)
+    if (respells) url.search = url.searchParams.toString()
+    return url.href
+  }
+  assert.equal(spelled(seen), spelled(asked))
 }
 
 /** A browser's cookie jar, as far as these tests need one: `name=value` of what was set and not ended. */

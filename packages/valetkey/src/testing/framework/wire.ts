@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
-import { type ContractHandler, type Serve, within } from './serving.ts'
+import { assertSameAddress, assertUnwanted, type ContractHandler, type Serve, within } from './serving.ts'
 
 const BODIES = [
   ['application/x-www-form-urlencoded', 'a=1&a=2&b=%C3%A4'],
@@ -12,22 +12,24 @@ const BODIES = [
 /** What goes in and what comes out, unchanged. */
 export function wireContract(name: string, serve: Serve): void {
   test(`${name}: method, path, query, headers and body reach the handler as they were sent`, () =>
-    within(serve, {}, mirror, async origin => {
+    within(serve, {}, mirror, async (origin, serving) => {
+      const asked = `${origin}/some/path?x=1&x=%20`
       const body = 'a=1&a=2&b=%C3%A4+%2B'
       const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-test': 'yes' }
-      const seen = await (await fetch(`${origin}/some/path?x=1&x=%20`, { method: 'POST', headers, body })).json()
-      assert.deepEqual(seen, { method: 'POST', url: `${origin}/some/path?x=1&x=%20`, test: 'yes', body })
+      const { url, ...seen } = (await (await fetch(asked, { method: 'POST', headers, body })).json()) as Mirrored
+      assertSameAddress(serving, url, asked)
+      assert.deepEqual(seen, { method: 'POST', test: 'yes', body })
     }))
 
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     test(`${name}: ${method} arrives as ${method}`, () =>
       within(serve, {}, mirror, async origin => {
-        const seen = (await (await fetch(`${origin}/x`, { method })).json()) as { method: string }
+        const seen = (await (await fetch(`${origin}/x`, { method })).json()) as Mirrored
         assert.equal(seen.method, method)
       }))
 
   test(`${name}: an odd path arrives as it was written`, () =>
-    within(serve, {}, mirror, async origin => {
+    within(serve, {}, mirror, async (origin, serving) => {
       for (const path of [
         '/a%2Fb',
         '/a%20b',
@@ -36,14 +38,14 @@ export function wireContract(name: string, serve: Serve): void {
         '/a:b@c;d,e',
         '/x?q=%26&r=%2B+&empty=&bare',
       ]) {
-        const seen = (await (await fetch(origin + path)).json()) as { url: string }
-        assert.equal(seen.url, origin + path)
+        const seen = (await (await fetch(origin + path)).json()) as Mirrored
+        assertSameAddress(serving, seen.url, origin + path)
       }
     }))
 
   test(`${name}: below a mount path the handler sees the whole path`, () =>
     within(serve, { mount: '/deep/inside' }, mirror, async origin => {
-      const seen = (await (await fetch(`${origin}/deep/inside/x?y=1`)).json()) as { url: string }
+      const seen = (await (await fetch(`${origin}/deep/inside/x?y=1`)).json()) as Mirrored
       assert.equal(seen.url, `${origin}/deep/inside/x?y=1`)
     }))
 
@@ -123,9 +125,9 @@ export function wireContract(name: string, serve: Serve): void {
       serve,
       {},
       request => (request.url.endsWith('/mine') ? new Response('mine') : undefined),
-      async origin => {
+      async (origin, serving) => {
         assert.equal(await (await fetch(`${origin}/mine`)).text(), 'mine')
-        assert.equal((await fetch(`${origin}/other`)).status, 418)
+        assertUnwanted(serving, await fetch(`${origin}/other`))
       },
     ))
 
@@ -168,12 +170,12 @@ export function wireContract(name: string, serve: Serve): void {
       test(`${name}: a ${type} body is there ${where}`, () =>
         within(serve, { bodyParser }, mirror, async origin => {
           const response = await fetch(`${origin}/x`, { method: 'POST', headers: { 'content-type': type }, body })
-          assert.equal(((await response.json()) as { body: string }).body, body)
+          assert.equal(((await response.json()) as Mirrored).body, body)
         }))
     test(`${name}: a POST without a body is one, ${where}`, () =>
       within(serve, { bodyParser }, mirror, async origin => {
         const response = await fetch(`${origin}/x`, { method: 'POST' })
-        assert.equal(((await response.json()) as { body: string }).body, '')
+        assert.equal(((await response.json()) as Mirrored).body, '')
       }))
   }
 
@@ -204,17 +206,25 @@ const failures: readonly (readonly [how: string, failing: ContractHandler])[] = 
   ],
 ]
 
-async function mirror(request: Request): Promise<Response> {
-  const { method, url, headers } = request
-  return Response.json({ method, url, test: headers.get('x-test') ?? undefined, body: await request.text() })
+interface Mirrored {
+  readonly method: string
+  readonly url: string
+  readonly test?: string | undefined
+  readonly body: string
 }
 
-/** What a server says to bytes no decent client would send. */
+async function mirror(request: Request): Promise<Response> {
+  const { method, url, headers } = request
+  const seen: Mirrored = { method, url, test: headers.get('x-test') ?? undefined, body: await request.text() }
+  return Response.json(seen)
+}
+
+/** What a server says to bytes no decent client would send; they must ask it to close. A half-closed socket is to some a person gone. */
 function raw(origin: string, message: string): Promise<string> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve, reject) => {
     let heard = ''
-    const socket = connect(Number(port), hostname, () => socket.end(message))
+    const socket = connect(Number(port), hostname, () => socket.write(message))
     socket.setEncoding('latin1').on('data', text => {
       heard += text
     })

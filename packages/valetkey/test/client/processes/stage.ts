@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { OAuth } from 'valetkey'
+import { OAuth, type RemoteApp, type Vault } from 'valetkey'
 import { toNode } from 'valetkey/frameworks/node'
 import { type ScriptedProvider, scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { postgresForTests } from '../../../../../tools/test-env/postgres.ts'
 import { noRedis, redisForTests } from '../../../../../tools/test-env/redis.ts'
-import { type Orders, vaults } from './caller.ts'
+import { clockOf, type Orders, type Told, vaults } from './caller.ts'
+import type { Between, Fetch } from './endpoints.ts'
 
 const script = fileURLToPath(new URL('./caller.ts', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
@@ -20,12 +21,14 @@ after(() => rm(folder, { recursive: true }))
 const postgres = await postgresForTests()
 const redis = noRedis === false ? await redisForTests() : null
 
-/** Where each vault is, or why it is nowhere. */
-export const places: Readonly<Record<Orders['vault'], { readonly path: string; readonly skip?: string | false }>> = {
-  file: { path: join(folder, 'vault.json') },
-  sqlite: { path: join(folder, 'vault.db') },
-  postgres: { path: postgres ?? '', skip: postgres === null && 'there is no PostgreSQL' },
-  redis: { path: redis?.url ?? '', skip: noRedis },
+let scenes = 0
+
+/** Where each vault is, or why it is nowhere. A file has a folder of its own, so that one sees what is left in it. */
+const places: Readonly<Record<Orders['vault'], { path(): string; readonly skip?: string | false }>> = {
+  file: { path: () => join(folder, `scene ${scenes}`, 'vault.json') },
+  sqlite: { path: () => join(folder, `scene ${scenes}`, 'vault.db') },
+  postgres: { path: () => postgres ?? '', skip: postgres === null && 'there is no PostgreSQL' },
+  redis: { path: () => redis?.url ?? '', skip: noRedis },
 }
 
 /** The vaults, and the options of a test on each. */
@@ -33,8 +36,6 @@ export const vaultNames: readonly Orders['vault'][] = Object.keys(places) as Ord
 export const optionsOn = (vault: Orders['vault']): { readonly skip: string | false } => ({
   skip: places[vault].skip ?? false,
 })
-
-export type Fetch = (request: Request) => Promise<Response>
 
 export interface Scene {
   readonly provider: ScriptedProvider
@@ -44,7 +45,9 @@ export interface Scene {
   /** Resolves when the first call of a process has arrived. */
   readonly firstCall: Promise<void>
   /** A process that is ready to call. */
-  process(signal: AbortSignal): Promise<ChildProcess>
+  process(signal: AbortSignal, more?: Pick<Orders, 'steps'>): Promise<ChildProcess>
+  /** The same connection as this process sees it, and the vault it is in. */
+  here(): { readonly app: RemoteApp; readonly vault: Vault }
   close(): Promise<void>
 }
 
@@ -52,7 +55,7 @@ export interface Scene {
 export async function sceneOn(
   vault: Orders['vault'],
   more: Partial<Orders> = {},
-  between: (fetch: Fetch) => Fetch = fetch => fetch,
+  between: Between = fetch => fetch,
 ): Promise<Scene> {
   let renewals = 0
   let begun = (): void => {}
@@ -69,37 +72,47 @@ export async function sceneOn(
     }
   }
   const { provider, close } = await served(counting)
+  scenes += 1
   const secret = 'a secret all of the processes were given'
-  const orders: Orders = { vault, path: places[vault].path, secret, definition: provider.oauth2, callers: 25, ...more }
+  const ours = { vault, path: places[vault].path(), name: `app ${scenes}`, secret, definition: provider.oauth2 }
+  const orders: Orders = { ...ours, callers: 25, ...more }
   await connect(orders, provider)
   return {
     provider,
     orders,
     renewals: () => renewals,
     firstCall,
-    process: async signal => {
-      const child = fork(script, [JSON.stringify(orders)], { execArgv: process.execArgv, signal })
+    process: async (signal, more = {}) => {
+      const child = fork(script, [JSON.stringify({ ...orders, ...more })], { execArgv: process.execArgv, signal })
       await once(child, 'message')
       return child
+    },
+    here: () => {
+      const { path, name, secret, definition, clock } = orders
+      const kept = vaults[vault](path)
+      return { vault: kept, app: new OAuth({ vault: kept, secret, clock: clockOf(clock) }).remoteApp(name, definition) }
     },
     close,
   }
 }
 
-/** Has a process call, and answers what went wrong. */
-export async function told(child: ChildProcess): Promise<string[]> {
+/** Has a process call, and answers how it went. */
+export async function toldAll(child: ChildProcess): Promise<Told> {
   const gone = once(child, 'exit')
   const answer = once(child, 'message')
   child.send('go')
-  const [{ failures }] = (await answer) as [{ failures: string[] }]
+  const [all] = (await answer) as [Told]
   await gone
-  return failures
+  return all
+}
+
+/** What went wrong. */
+export async function told(child: ChildProcess): Promise<readonly string[]> {
+  return (await toldAll(child)).failures
 }
 
 /** The scripted provider over real HTTP, so that other processes reach it. */
-async function served(
-  between: (fetch: Fetch) => Fetch,
-): Promise<{ provider: ScriptedProvider; close: () => Promise<void> }> {
+async function served(between: Between): Promise<{ provider: ScriptedProvider; close: () => Promise<void> }> {
   let provider: ScriptedProvider
   const fetch = between(request => provider.fetch(request))
   const server = createServer((req, res) => void toNode(fetch)(req, res))
@@ -115,9 +128,9 @@ async function served(
   return { provider, close }
 }
 
-async function connect({ vault, path, secret, definition }: Orders, provider: ScriptedProvider): Promise<void> {
+async function connect({ vault, path, name, secret, definition }: Orders, provider: ScriptedProvider): Promise<void> {
   const kept = vaults[vault](path)
-  const app = new OAuth({ vault: kept, secret }).remoteApp('demo', definition)
+  const app = new OAuth({ vault: kept, secret }).remoteApp(name, definition)
   const { url, pending } = await app.begin({ callback: 'oob' })
   await app.finish(provider.consent(url), pending)
   await kept.close()
