@@ -11,7 +11,7 @@ import { isIssuer } from './issuer.ts'
 import { appTag, endPending, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
 import { pinOf } from './pin.ts'
 import type { OAuth2Definition } from './provider.ts'
-import { cookiePurpose, verifierOf } from './sign-in.ts'
+import { cookiePurpose, manner, verifierOf } from './sign-in.ts'
 
 export type AuthorizedHandler = (outcome: Outcome) => Response | Promise<Response>
 
@@ -89,7 +89,7 @@ async function openState(
   const carried = await opened(ctx, 'state', state.slice(dot + 1))
   if (carried.app !== ctx.name) throw wrongApp(ctx, carried.app)
   if (ctx.now() - carried.at > LIFETIME_MS) throw expired(ctx, carried.at)
-  const cookie = readPending(request).find(one => one.id === state.slice(0, dot))
+  const cookie = boundHere(ctx, request).find(one => one.id === state.slice(0, dot))
   if (!cookie) throw cookieMissing(ctx, request, carried.host)
   if (!same(await shortHash(cookie.content), carried.binding ?? '')) throw cookieMissing(ctx, request)
   return { carried, cookie }
@@ -116,9 +116,14 @@ async function outcome1(ctx: Context, request: Request, { token, verifier, denie
   return { outcome: await connect(ctx, { carried, code: pinOf(ctx.definition, verifier ?? '') }), cookie: cookie.name }
 }
 
+/** Any site below our domain can set a cookie for us, but for one with this prefix (RFC 6265bis §4.1.3.2), which wants https. */
+function boundHere(ctx: Context, request: Request): PendingCookie[] {
+  return readPending(request).filter(({ name }) => name.startsWith('__Host-') || !manner(ctx, request).secure)
+}
+
 async function waiting(ctx: Context, request: Request, token: string | undefined): Promise<PendingCookie | undefined> {
   const app = await appTag(ctx.name)
-  const ours = readPending(request).filter(cookie => cookie.app === app)
+  const ours = boundHere(ctx, request).filter(cookie => cookie.app === app)
   if (token === undefined) return ours[0]
   const id = await shortHash(token)
   return ours.find(cookie => cookie.id === id)

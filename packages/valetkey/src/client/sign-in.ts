@@ -123,7 +123,7 @@ export async function verifierOf(ctx: Context, kid: string, content: string): Pr
 }
 
 /** `form_post` comes from the provider's page by POST: only SameSite=None travels with it, and that wants Secure. */
-function manner(ctx: Context, request: Request): CookieManner {
+export function manner(ctx: Context, request: Request): CookieManner {
   if (ctx.definition.oauth === 2 && ctx.definition.responseMode === 'form_post')
     return { secure: true, sameSite: 'None' }
   return { secure: likelyOrigin(ctx, request).startsWith('https:'), sameSite: 'Lax' }
