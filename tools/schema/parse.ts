@@ -16,15 +16,20 @@ export interface Member {
 
 const token = /\/\*\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\]|\\.)*'|\w+|[^\s]/g
 
-/** Every interface and type alias of a source file, by name. */
-export function typesIn(source: string): ReadonlyMap<string, Type> {
-  const found = new Map<string, Type>()
+/** By name; read when it is asked for, since other types of the file may be written in ways this does not know. */
+export type Types = ReadonlyMap<string, () => Type>
+
+/** Every interface and type alias of a source file. Reading one throws SyntaxError for what it cannot read. */
+export function typesIn(source: string): Types {
+  const found = new Map<string, () => Type>()
   for (const match of source.matchAll(/^(?:export )?(interface|type) (\w+)(?: extends (\w+))?(?: =)?/gm)) {
     const [whole, keyword, name = '', extending] = match
-    const rest = source.slice(match.index + whole.length)
-    const reader = createReader([...rest.matchAll(token)].map(([text]) => text))
-    const type = keyword === 'interface' ? reader.primary() : reader.union()
-    found.set(name, type.kind === 'object' && extending !== undefined ? { ...type, extending } : type)
+    found.set(name, () => {
+      const rest = source.slice(match.index + whole.length)
+      const reader = createReader([...rest.matchAll(token)].map(([text]) => text))
+      const type = keyword === 'interface' ? reader.primary() : reader.union()
+      return type.kind === 'object' && extending !== undefined ? { ...type, extending } : type
+    })
   }
   return found
 }
@@ -39,20 +44,21 @@ function createReader(tokens: readonly string[]): { union(): Type; primary(): Ty
     return true
   }
 
+  /** Between the members of a union a comment says something of the next one. */
+  const passComments = (): void => {
+    while (isComment(peek()) && ['|', '{'].includes(tokens[at + 1] ?? '')) at += 1
+  }
+
   const union = (): Type => {
+    passComments()
     took('|')
     const of = [postfix()]
-    for (;;) {
-      while (isComment(peek())) at += 1
-      if (!took('|')) break
-      while (isComment(peek())) at += 1
-      of.push(postfix())
-    }
+    for (passComments(); took('|'); passComments()) of.push(postfix())
     return of.length === 1 ? of[0]! : { kind: 'union', of }
   }
 
   const postfix = (): Type => {
-    while (isComment(peek())) at += 1
+    passComments()
     const list = took('readonly')
     let type = primary()
     while (peek() === '[' && tokens[at + 1] === ']') {
@@ -74,7 +80,8 @@ function createReader(tokens: readonly string[]): { union(): Type; primary(): Ty
       return inner
     }
     const of: Type[] = []
-    if (took('<')) do of.push(union())
+    if (took('<'))
+      do of.push(union())
       while (took(','))
     if (of.length > 0) take()
     return { kind: 'named', name: text, of }
@@ -91,7 +98,7 @@ function createReader(tokens: readonly string[]): { union(): Type; primary(): Ty
       took('readonly')
       const name = take()
       const optional = took('?')
-      take()
+      if (!took(':')) throw new SyntaxError(`${name} is no plain member`)
       members.push({ name, optional, type: union(), about })
       took(';')
       about = ''

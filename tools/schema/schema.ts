@@ -1,4 +1,4 @@
-import type { Member, Type } from './parse.ts'
+import type { Member, Type, Types } from './parse.ts'
 
 export type Schema = Readonly<Record<string, unknown>>
 
@@ -6,9 +6,11 @@ export type Schema = Readonly<Record<string, unknown>>
  * JSON Schema (draft 7, which every editor knows) of a definition kept as a JSON file: the two protocols' fields with what their
  * comments say, and no others.
  */
-export function schemaOf(types: ReadonlyMap<string, Type>): Schema {
+export function schemaOf(types: Types): Schema {
   const protocol = (name: string, oauth: 1 | 2): Schema => ({
-    ...objectOf(types, named(types, name), { oauth: { const: oauth, description: `OAuth ${oauth === 1 ? '1.0a' : '2'}.` } }),
+    ...objectOf(types, named(types, name), {
+      oauth: { const: oauth, description: `OAuth ${oauth === 1 ? '1.0a' : '2'}.` },
+    }),
   })
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -20,7 +22,7 @@ export function schemaOf(types: ReadonlyMap<string, Type>): Schema {
 /** What is allowed in any JSON file, and is no field of the type. */
 const OWN = { $schema: { type: 'string', description: 'Where this schema is, for editors.' } }
 
-function objectOf(types: ReadonlyMap<string, Type>, type: Type, replaced: Readonly<Record<string, Schema>> = {}): Schema {
+function objectOf(types: Types, type: Type, replaced: Readonly<Record<string, Schema>> = {}): Schema {
   const members = membersOf(types, type)
   const properties = members.map(({ name, type: of, about }) => {
     const said = about === '' ? {} : { description: about }
@@ -35,19 +37,19 @@ function objectOf(types: ReadonlyMap<string, Type>, type: Type, replaced: Readon
   }
 }
 
-function membersOf(types: ReadonlyMap<string, Type>, type: Type): readonly Member[] {
+function membersOf(types: Types, type: Type): readonly Member[] {
   if (type.kind !== 'object') throw new TypeError('only an object has members')
   const inherited = type.extending === undefined ? [] : membersOf(types, named(types, type.extending))
   return [...inherited, ...type.members]
 }
 
-function named(types: ReadonlyMap<string, Type>, name: string): Type {
+function named(types: Types, name: string): Type {
   const found = types.get(name)
   if (found === undefined) throw new TypeError(`no type is called ${name}`)
-  return found
+  return found()
 }
 
-function translate(types: ReadonlyMap<string, Type>, type: Type): Schema {
+function translate(types: Types, type: Type): Schema {
   switch (type.kind) {
     case 'literal':
       return { enum: [type.value] }
@@ -74,7 +76,7 @@ function unionOf(all: readonly Schema[]): Schema {
   return together.length === 1 ? together[0]! : { anyOf: together }
 }
 
-type BuiltIn = (types: ReadonlyMap<string, Type>, of: readonly Type[]) => Schema
+type BuiltIn = (types: Types, of: readonly Type[]) => Schema
 
 const builtIn: Readonly<Record<string, BuiltIn>> = {
   string: () => ({ type: 'string' }),
@@ -85,7 +87,9 @@ const builtIn: Readonly<Record<string, BuiltIn>> = {
   Readonly: (types, [inner]) => translate(types, inner!),
   Record: (types, [, value]) => ({ type: 'object', additionalProperties: translate(types, value!) }),
   Pick: (types, [whole, names]) => {
-    const wanted = (names?.kind === 'union' ? names.of : [names]).map(one => (one?.kind === 'literal' ? one.value : null))
+    const wanted = (names?.kind === 'union' ? names.of : [names]).map(one =>
+      one?.kind === 'literal' ? one.value : null,
+    )
     const from = whole?.kind === 'named' ? named(types, whole.name) : whole!
     const members = membersOf(types, from).filter(({ name }) => wanted.includes(name))
     return objectOf(types, { kind: 'object', members })

@@ -54,11 +54,11 @@ const not =
   account =>
     !test(account)
 
-/** The account, or the advice to sign in. */
-export async function signedIn(accounts: Accounts, provider: string, as: string): Promise<Account> {
+/** The account, or the advice to sign in, to what was written for it. */
+export async function signedIn(accounts: Accounts, provider: string, as: string, written = provider): Promise<Account> {
   const account = await accounts.find(provider, as)
   if (account) return account
-  throw new Failure('signInNeeded', `You are not signed in to ${named(provider, as)}.`, signInAdvice(provider, as))
+  throw new Failure('signInNeeded', `You are not signed in to ${named(provider, as)}.`, signInAdvice(written, as))
 }
 
 export const named = (provider: string, as: string): string => (as === 'default' ? provider : `${provider} as ${as}`)

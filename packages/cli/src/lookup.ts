@@ -3,6 +3,7 @@ import { ConnectError, type Definition, definitionFromJson } from 'valetkey'
 import { type CatalogueEntry, catalogue, catalogueEntries } from 'valetkey/catalogue'
 import { Failure } from './failure.ts'
 import { providerName } from './provider-name.ts'
+import { sentence } from './report.ts'
 import { type Particulars, protocolOf, type Service, services } from './services.ts'
 
 /** Ours, else the catalogue's, else it is a definition of the person's own. */
@@ -69,6 +70,6 @@ async function definitionIn(file: string): Promise<Definition> {
     return definitionFromJson(text, providerName(file))
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error
-    throw new Failure('usage', `${file} is no definition: ${error.reason}.`, `${error.next}.`, error)
+    throw new Failure('usage', `${file} is no definition: ${error.reason}.`, sentence(error.next), error)
   }
 }

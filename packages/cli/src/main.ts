@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { addProviderCommands } from './commands/serve/program.ts'
 import { exitCodes } from './failure.ts'
-import { providerName } from './provider-name.ts'
 import { paint, say } from './terminal.ts'
 
 const packageJson = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -22,7 +21,7 @@ const gather = (value: string, previous: readonly string[] = []): readonly strin
 program
   .command('login')
   .description('connect an account and keep its token')
-  .argument('<provider>', 'mastodon, flickr, … (see `valetkey providers`), or a definition: ./my.json')
+  .argument('<provider>', 'mastodon, flickr, … (see `valetkey providers`), or a definition of your own: ./my.json')
   .option('--sandbox [url]', 'use a running sandbox instead of the real service')
   .option('--instance <url>', 'the server, where a provider has many: mastodon.social')
   .option('--app <file>', "your app's key and secret: two lines, or JSON")
@@ -36,14 +35,14 @@ program
 program
   .command('status')
   .description('who you are, where')
-  .argument('[provider]', 'one of them only', providerName)
+  .argument('[provider]', 'one of them only')
   .option('--json', 'as JSON')
   .action(async (provider, options) => (await import('./commands/status.ts')).status(provider, options))
 
 program
   .command('token')
   .description('print the access token (OAuth 1: the token and its secret on a line each)')
-  .argument('<provider>', 'as in `valetkey status`', providerName)
+  .argument('<provider>', 'as in `valetkey status`: a name, or ./my.json')
   .addOption(account())
   .option('--json', 'as JSON')
   .action(async (provider, options) => (await import('./commands/token.ts')).token(provider, options))
@@ -51,7 +50,7 @@ program
 program
   .command('api')
   .description('call the API: the answer on stdout, nothing else there')
-  .argument('<provider>', 'as in `valetkey status`', providerName)
+  .argument('<provider>', 'as in `valetkey status`: a name, or ./my.json')
   .argument('<method>', 'get, post, put, patch, delete')
   .argument('<path>', "below the API's address; '' for the address itself")
   .addOption(account())
@@ -67,7 +66,7 @@ program
 program
   .command('logout')
   .description('revoke the token where possible, and forget it')
-  .argument('<provider>', 'as in `valetkey status`', providerName)
+  .argument('<provider>', 'as in `valetkey status`: a name, or ./my.json')
   .addOption(account())
   .action(async (provider, options) => (await import('./commands/logout.ts')).logout(provider, options))
 
@@ -76,6 +75,7 @@ program
   .description('the services valetkey knows')
   .option('--all', 'those nobody here has tried as well')
   .option('--json', 'as JSON')
+  .option('--schema', 'instead: the JSON Schema of a definition of your own, for your editor')
   .action(async options => (await import('./commands/providers.ts')).providers(options))
 
 program

@@ -36,7 +36,8 @@ export function asFailure(error: unknown): Failure {
   return new Failure(kinds[known] ?? 'failed', message, advice[known] ?? sentence(next ?? nextStep), error)
 }
 
-function sentence(text: string | undefined): string | undefined {
+/** With a capital and a full stop. */
+export function sentence(text: string | undefined): string | undefined {
   if (!text) return undefined
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? '' : '.'}`
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { presets } from 'valetkey/providers'
+import { z } from 'zod'
 import { valetkey } from './run.ts'
 
 const home = await mkdtemp(join(tmpdir(), 'valetkey-main-'))
@@ -98,20 +100,57 @@ test('providers --all lists the catalogue too, and says that nobody here has tri
   const { code, stdout } = await valetkey(['providers', '--all'], env)
   assert.equal(code, 0)
   assert.match(stderr, /And \d+ that nobody here has tried.*providers --all/)
-  assert.match(stdout, /^webex +OAuth 2 +the key and secret of an app of yours; never tried, \d+ projects agree$/m)
-  assert.match(stdout, /^mattermost +OAuth 2 +--instance URL, .*never tried/m)
-  assert.match(stdout, /^keycloak +OAuth 2 +a definition of your own \(host, realm\)/m)
+  assert.match(stdout, /^webex +OAuth 2 +never tried, \d+ projects agree +the key and secret of an app of yours$/m)
+  assert.match(stdout, /^mattermost +OAuth 2 +never tried.* --instance URL, /m)
+  assert.match(stdout, /^keycloak +OAuth 2 +never tried.* a definition of your own \(host, realm\)/m)
   assert.doesNotMatch(few, /webex/)
+})
+
+test('providers --json says who has seen each work, as a program reads it', async () => {
+  const rows = JSON.parse((await valetkey(['providers', '--all', '--json'], env)).stdout)
+  const of = (name: string) => rows.find((row: { name: string }) => row.name === name)
+  assert.deepEqual(
+    [of('flickr').verified, of('generic').verified, of('apple').verified],
+    ['sandbox', 'sandbox', 'documentation'],
+  )
+  assert.equal(of('webex').verified, 'sources')
+  assert.ok(of('webex').agree >= 2)
+})
+
+test('providers --schema prints what a definition of one’s own may say: presets fit it, and what is wrong does not', async () => {
+  const { code, stdout, stderr } = await valetkey(['providers', '--schema'], env)
+  assert.deepEqual([code, stderr], [0, ''])
+  const schema = z.fromJSONSchema(JSON.parse(stdout))
+  const { generic: _, generic1: __, mastodon, ...others } = presets
+  for (const [name, preset] of Object.entries({ ...others, mastodon: mastodon({ instance: 'mstdn.jp' }) })) {
+    const definition = JSON.parse(JSON.stringify({ ...preset }))
+    const { error } = schema.safeParse({ $schema: './definition.schema.json', ...definition })
+    assert.equal(error, undefined, `${name}: ${error}`)
+    for (const wrong of [
+      { pkce: 'maybe' },
+      { baseUrl: 7 },
+      { acessTokenUrl: 'x' },
+      { oauth: 3 },
+      { pagination: { by: 'url' } },
+    ])
+      assert.equal(schema.safeParse({ ...definition, ...wrong }).success, false, `${name} ${JSON.stringify(wrong)}`)
+  }
 })
 
 test('providers says what each needs, and where one gets it', async () => {
   const { stdout } = await valetkey(['providers'], env)
-  assert.match(stdout, /^flattr +OAuth 2 +the key and secret of an app of yours, from https:\/\/flattr\.com\/apps$/m)
-  assert.match(stdout, /^mastodon +OAuth 2 +--instance URL, registers its own app$/m)
-  assert.match(stdout, /^generic1 +OAuth 1\.0a +--instance URL, the key and secret of an app of yours$/m)
   assert.match(
     stdout,
-    /^gitlab +OAuth 2 +--instance URL for your own, the key and secret .* from https:\/\/gitlab\.com\//m,
+    /^flattr +OAuth 2 +tried in the sandbox +the key and secret of an app of yours, from https:\/\/flattr\.com\/apps$/m,
+  )
+  assert.match(stdout, /^mastodon +OAuth 2 +tried in the sandbox +--instance URL, registers its own app$/m)
+  assert.match(
+    stdout,
+    /^generic1 +OAuth 1\.0a +tried in the sandbox +--instance URL, the key and secret of an app of yours$/m,
+  )
+  assert.match(
+    stdout,
+    /^gitlab +OAuth 2 +by its documentation +--instance URL for your own, the key and secret .* from https:\/\/gitlab\.com\//m,
   )
 })
 

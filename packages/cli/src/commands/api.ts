@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { ApiError, type ApiResponse, type CallOptions } from 'valetkey'
+import type { Account } from '../accounts.ts'
 import { openAccount } from '../desk.ts'
 import { Failure } from '../failure.ts'
 import { print, printBytes, say } from '../terminal.ts'
@@ -23,13 +24,13 @@ export async function api(provider: string, method: string, path: string, option
   const { answer, error } = await answerOf(app.for(account.as).request(path, request))
   if (options.include) sayHead(answer)
   printBody(answer)
-  if (error && options.fail) throw new Failure('apiAnswered', error.message, adviceOn(error, provider), error)
+  if (error && options.fail) throw new Failure('apiAnswered', error.message, adviceOn(error, account), error)
 }
 
 /** More rights are asked for at sign-in; the library cannot know by which command. */
-function adviceOn({ status, apiCode }: ApiError, provider: string): string | undefined {
+function adviceOn({ status, apiCode }: ApiError, { provider, file = provider }: Account): string | undefined {
   if (status !== 403 || !/scope/.test(apiCode ?? '')) return undefined
-  return `To ask for it: valetkey login ${provider} --scope "…"`
+  return `To ask for it: valetkey login ${file} --scope "…"`
 }
 
 type Answered = Pick<ApiResponse, 'status' | 'headers' | 'data' | 'raw'> & { readonly bytes?: Uint8Array }

@@ -1,10 +1,11 @@
 import { ConnectError, type Connection, type Outcome, type RemoteApp } from 'valetkey'
-import { openDesk } from '../desk.ts'
+import { openDesk, refuseAnother } from '../desk.ts'
 import { Failure } from '../failure.ts'
 import { providerName } from '../provider-name.ts'
 import { asFailure } from '../report.ts'
 import { resolveTarget, type TargetOptions } from '../target.ts'
 import { canAsk, paint, say } from '../terminal.ts'
+import { doubt } from '../tried.ts'
 import { showCode, untilAnswered } from '../ways/device.ts'
 import { type Arrival, listenOnLoopback } from '../ways/loopback.ts'
 import { byHand, paste } from '../ways/paste.ts'
@@ -22,9 +23,15 @@ export interface LoginOptions extends TargetOptions {
 /** `valetkey login`: connects an account and keeps its token. */
 export async function login(provider: string, options: LoginOptions): Promise<void> {
   const desk = await openDesk()
-  const earlier = await desk.accounts.find(providerName(provider), options.as)
+  const accounts = (await desk.accounts.list()).filter(account => account.provider === providerName(provider))
+  for (const account of accounts) refuseAnother(provider, account)
+  const earlier = accounts.find(({ as }) => as === options.as)
   const target = await resolveTarget(provider, options)
   const app = await desk.remoteApp(target)
+  // What has worked once is not doubted any more; in a sandbox it is not the provider's own answer that counts.
+  const doubts =
+    accounts.length > 0 || options.sandbox !== undefined ? undefined : doubt(target.provider, app.definition)
+  if (doubts !== undefined) say(`${paint('dim', doubts)}\n`)
   const signIn = ways[chooseWay(options.way, process.stdout.isTTY === true)]
   const { outcome, loopbackPort } = await signIn(app, options, earlier?.loopbackPort)
   const { account, scope } = allowed(outcome)

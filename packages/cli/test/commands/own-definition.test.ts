@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -108,4 +109,117 @@ test('the catalogue’s can be named as well; those that are in many places say 
   const nobody = await valetkey(['login', 'nobody-knows'], stage.env)
   assert.deepEqual([webex.code, keycloak.code, nobody.code], [2, 2, 2])
   assert.match(nobody.stderr, /There is no provider called nobody-knows[\s\S]*valetkey providers/)
+})
+
+/** Signs in by pasting the code the browser shows. */
+async function signIn(file: string, ...more: readonly string[]) {
+  const login = start(['login', file, '--no-browser', '--way', 'paste', ...more], stage.env)
+  login.type((await consent(await addressOf(login))).code ?? '')
+  return login.ended
+}
+
+const whole = { ...definition, clientId, clientSecret }
+
+test('token, api and status take the file as well as its name; status says where it is', async () => {
+  const file = await write('mine.json', { $schema: './definition.schema.json', ...whole })
+  assert.equal((await signIn(file)).code, 0)
+  for (const named of [file, 'mine.json', './elsewhere/mine.json']) {
+    const { code, stdout, stderr } = await valetkey(['token', named, '--json'], stage.env)
+    assert.equal(code, 0, stderr)
+    assert.ok(JSON.parse(stdout).accessToken)
+  }
+  assert.match((await valetkey(['status', 'mine.json'], stage.env)).stdout, new RegExp(`read +${file}$`, 'm'))
+  assert.equal(JSON.parse((await valetkey(['status', file, '--json'], stage.env)).stdout)[0].file, file)
+  assert.equal((await valetkey(['logout', file], stage.env)).code, 0)
+  const gone = await valetkey(['token', file], stage.env)
+  assert.equal(gone.code, 4)
+  assert.match(gone.stderr, new RegExp(`not signed in to mine\\.json[\\s\\S]*Sign in with: valetkey login ${file}`))
+})
+
+test('two files of one name are not mixed up, neither at login nor later; one that was moved is the same', async () => {
+  const [first, second] = [await write('twin.json', whole), join(folder, 'other', 'twin.json')]
+  await mkdir(join(folder, 'other'))
+  await writeFile(second, JSON.stringify({ ...whole, title: 'Another' }))
+  assert.equal((await signIn(first)).code, 0)
+  for (const args of [['login'], ['token'], ['logout'], ['api', 'get', '/api/echo']]) {
+    const [command = '', ...rest] = args
+    const { code, stderr } = await valetkey([command, second, ...rest], stage.env)
+    assert.equal(code, 2, `${command}: ${stderr}`)
+    assert.match(stderr, /twin\.json is the definition \S+definitions\/twin\.json here, and not \S+other\/twin\.json/)
+  }
+  await rm(first)
+  assert.equal((await signIn(second)).code, 0)
+  assert.equal((await valetkey(['api', second, 'get', '/api/echo'], stage.env)).code, 0)
+})
+
+test('a definition that broke since is told by file, field and what it should be; logout forgets the token all the same', async () => {
+  const file = await write('breaks.json', whole)
+  assert.equal((await signIn(file)).code, 0)
+  await write('breaks.json', { ...whole, clientAuth: 'Post', pagination: { by: 'cursor' } })
+  for (const args of [
+    ['api', file, 'get', '/api/echo'],
+    ['token', file],
+  ]) {
+    const { code, stderr } = await valetkey(args, stage.env)
+    assert.equal(code, 2)
+    assert.match(
+      stderr,
+      new RegExp(`${file} is no definition: clientAuth must be "basic" or .*pagination\\.param is missing`),
+    )
+    assert.match(stderr, /^ {2}Its fields are .* providers --schema .*\.$/m)
+  }
+  const out = await valetkey(['logout', file], stage.env)
+  assert.equal(out.code, 0, out.stderr)
+  assert.match(out.stderr, /So nobody could be asked to revoke[\s\S]*not revoked there[\s\S]*deleted here/)
+  assert.equal((await valetkey(['status', file], stage.env)).code, 4)
+})
+
+test('a definition that is gone is told by its file, and can be signed out of', async () => {
+  const file = await write('gone.json', whole)
+  assert.equal((await signIn(file, '--as', 'work')).code, 0)
+  await rm(file)
+  const call = await valetkey(['api', 'gone.json', 'get', '/api/echo', '--as', 'work'], stage.env)
+  assert.deepEqual([call.code, call.stderr.includes(`Could not read the definition ${file}`)], [2, true])
+  assert.equal((await valetkey(['logout', 'gone.json', '--as', 'work'], stage.env)).code, 0)
+  assert.equal((await valetkey(['token', 'gone.json', '--as', 'work'], stage.env)).code, 4)
+})
+
+for (const [kind, url] of [
+  ['mastodon', '/api/v1/apps'],
+  ['rfc7591', '/oauth/register'],
+] as const)
+  test(`a definition that says how apps register (${kind}) needs no key: it registers, once, and is called and signed out of`, async () => {
+    const register = { kind, url, clientName: 'Mine' }
+    const file = await write(`registers-${kind}.json`, { ...definition, clientAuth: 'post', register })
+    const first = await signIn(file)
+    assert.equal(first.code, 0, first.stderr)
+    const apps = () => JSON.parse(readFileSync(join(stage.home, 'tokens.json'), 'utf8'))
+    const registered = (): number => JSON.stringify(apps()).split('registeredAt').length - 1
+    const before = registered()
+    assert.equal((await signIn(file, '--as', 'again')).code, 0)
+    assert.equal(registered(), before)
+    assert.equal((await valetkey(['api', file, 'get', '/api/echo'], stage.env)).code, 0)
+    assert.match((await valetkey(['logout', file], stage.env)).stderr, /revoked there/)
+  })
+
+test('a device can be used where the definition says how', async () => {
+  const file = await write('device.json', { ...whole, deviceUrl: '/oauth/device_authorization' })
+  const login = start(['login', file, '--way', 'device', '--timeout', '1'], stage.env)
+  await login.said(/[A-Z]{4}-?[A-Z]{4}/)
+  assert.equal((await login.ended).code, 3)
+})
+
+test('who has tried a definition is said when it is used for the first time, and not again', async () => {
+  const sources = { ...whole, verified: 'sources', agree: 3, docs: 'https://ours.example/docs' }
+  const file = await write('hearsay.json', sources)
+  const says =
+    /Nobody here has tried hearsay\.json: 3 other projects agree.* compare with https:\/\/ours\.example\/docs/
+  assert.match((await signIn(file)).stderr, says)
+  assert.doesNotMatch((await signIn(file)).stderr, /Nobody here/)
+  const documented = await write('documented.json', { ...whole, verified: 'documentation' })
+  assert.match(
+    (await signIn(documented)).stderr,
+    /documented\.json was checked against its documentation, and never tried\.\n/,
+  )
+  assert.doesNotMatch((await signIn(await write('plain.json', whole))).stderr, /never tried|Nobody here/)
 })

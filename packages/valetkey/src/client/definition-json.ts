@@ -9,6 +9,7 @@ import {
   type MastodonRegistration,
   type OAuth1Definition,
   type OAuth2Definition,
+  type Pagination,
   resolveDefinition,
 } from './provider.ts'
 
@@ -33,20 +34,25 @@ const registration: Fields<Required<MastodonRegistration>> & Fields<Required<Dyn
   metadata: anything,
 }
 
-const pagination = shape(
-  {
-    by: oneOf('link', 'url', 'cursor', 'page', 'full', 'offset', 'item'),
-    next: text,
-    param: text,
-    last: text,
-    page: text,
-    pages: text,
-    items: text,
-    id: text,
-    first: whole,
-  },
-  ['by'],
-)
+const param = text
+const paginations: Readonly<Record<Pagination['by'], Readonly<Record<string, Check>>>> = {
+  link: {},
+  url: { next: text },
+  cursor: { param, next: text, last: text },
+  page: { param, page: text, pages: text },
+  full: { param, items: text, first: whole },
+  offset: { param, items: text },
+  item: { param, id: text, items: text },
+}
+const mayMiss: ReadonlySet<string> = new Set(['last', 'items', 'first'])
+
+function pagination(value: unknown, path: string): readonly string[] {
+  const by = oneOf(...Object.keys(paginations))
+  const fields = paginations[(value as { by?: Pagination['by'] } | null)?.by as Pagination['by']]
+  if (fields === undefined) return shape({ by }, ['by'])(value, path)
+  const required = Object.keys(fields).filter(name => !mayMiss.has(name))
+  return shape({ by, ...fields }, required)(value, path)
+}
 
 const common = {
   title: text,
@@ -153,7 +159,8 @@ const fields2: Fields<Required<OAuth2Definition>> = {
  * const app = oauth.remoteApp('my', { ...definition, clientId, clientSecret })
  */
 export function definitionFromJson(json: string, name: string): Definition {
-  const value = parsed(json, name)
+  // An editor's own: where the schema of the file is.
+  const { $schema: _, ...value } = parsed(json, name)
   const fields = tables.get(value['oauth'])
   if (fields === undefined) throw invalid(name, 'it must say which protocol it speaks, "oauth": 1 or "oauth": 2')
   const wrong = shape(fields)(value, '')
@@ -184,6 +191,6 @@ function parsed(json: string, name: string): Readonly<Record<string, unknown>> {
 function invalid(name: string, reason: string): ConnectError {
   return connectError('definition_invalid', name, {
     reason,
-    next: 'its fields are those of the type Definition, as every file in valetkey/src/providers shows them',
+    next: 'its fields are those of the type Definition; valetkey providers --schema prints a JSON Schema of it, for your editor',
   })
 }

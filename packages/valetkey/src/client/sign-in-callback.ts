@@ -6,10 +6,10 @@ import type { Context } from './context.ts'
 import type { ConnectError } from './errors.ts'
 import { connect, declined } from './finish.ts'
 import { isIssuer } from './issuer.ts'
-import { endPending, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
+import { endPending, LIFETIME_MS, type PendingCookie, shortHash } from './pending-cookie.ts'
 import type { OAuth2Definition } from './provider.ts'
 import { refusal } from './refusal.ts'
-import { opened, takeOnce, verifierOf } from './sign-in-steps.ts'
+import { boundHere, opened, takeOnce, verifierOf } from './sign-in-steps.ts'
 import type { Arrived, AuthorizedHandler, AuthorizedOptions, Callback } from './signing-in.ts'
 
 /** The browser is back: checks, exchange, vault; then the handler. What waited is gone before the handler runs. */
@@ -60,7 +60,7 @@ async function openState(
   const carried = await opened(ctx, 'state', state.slice(dot + 1))
   if (carried.app !== ctx.name) throw await refused(({ wrongApp }) => wrongApp(ctx, carried.app))
   if (ctx.now() - carried.at > LIFETIME_MS) throw await refused(({ expired }) => expired(ctx, carried.at))
-  const cookie = readPending(request).find(one => one.id === state.slice(0, dot))
+  const cookie = boundHere(ctx, request).find(one => one.id === state.slice(0, dot))
   if (!cookie) throw await refused(({ cookieMissing }) => cookieMissing(ctx, request, carried.host))
   if (!same(await shortHash(cookie.content), carried.binding ?? ''))
     throw await refused(({ cookieMissing }) => cookieMissing(ctx, request))

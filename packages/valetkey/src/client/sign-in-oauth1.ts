@@ -6,10 +6,10 @@ import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
 import { connect, declined } from './finish.ts'
 import { requestAuthorization } from './oauth1-flow.ts'
-import { appTag, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
+import { appTag, LIFETIME_MS, type PendingCookie, shortHash } from './pending-cookie.ts'
 import { pinOf } from './pin.ts'
 import type { OAuth1Definition } from './provider.ts'
-import { opened, STATE_CHARACTERS, sealWithin, takeOnce } from './sign-in-steps.ts'
+import { boundHere, opened, STATE_CHARACTERS, sealWithin, takeOnce } from './sign-in-steps.ts'
 import type { Arrived, AuthorizeOptions, Begun, Callback } from './signing-in.ts'
 
 /** OAuth 1: the state is the request token, and a cookie under its name carries the rest. */
@@ -53,7 +53,7 @@ export async function outcome1(
 
 async function waiting(ctx: Context, request: Request, token: string | undefined): Promise<PendingCookie | undefined> {
   const app = await appTag(ctx.name)
-  const ours = readPending(request).filter(cookie => cookie.app === app)
+  const ours = boundHere(ctx, request).filter(cookie => cookie.app === app)
   if (token === undefined) return ours[0]
   const id = await shortHash(token)
   return ours.find(cookie => cookie.id === id)

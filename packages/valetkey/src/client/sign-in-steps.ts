@@ -1,7 +1,8 @@
 import { toBase64Url } from '../http/bytes.ts'
 import { type Carried, openCarried, sealCarried } from './carried.ts'
 import type { Context } from './context.ts'
-import { LIFETIME_MS, shortHash } from './pending-cookie.ts'
+import { ownOrigin } from './own-address.ts'
+import { type CookieManner, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
 import { refusal } from './refusal.ts'
 import { derived } from './wire.ts'
 
@@ -43,3 +44,19 @@ export async function takeOnce(ctx: Context, text: string, at: number): Promise<
   const first = await ctx.keeper.vault.takeOnce(`sign-in ${await shortHash(text)}`, at + 2 * LIFETIME_MS)
   if (!first) throw await refusal('state_used', ctx.name)
 }
+
+/** `form_post` comes from the provider's page by POST: only SameSite=None travels with it, and that wants Secure. */
+export function manner(ctx: Context, request: Request): CookieManner {
+  if (ctx.definition.oauth === 2 && ctx.definition.responseMode === 'form_post')
+    return { secure: true, sameSite: 'None' }
+  return { secure: likelyOrigin(ctx, request).startsWith('https:'), sameSite: 'Lax' }
+}
+
+/** Any site below our domain can set a cookie for us, but for one with this prefix (RFC 6265bis §4.1.3.2), which wants https. */
+export function boundHere(ctx: Context, request: Request): PendingCookie[] {
+  return readPending(request).filter(({ name }) => name.startsWith('__Host-') || !manner(ctx, request).secure)
+}
+
+/** Our own origin as far as it is known; for what needs no certainty. */
+export const likelyOrigin = (ctx: Context, request: Request): string =>
+  ownOrigin(ctx, request) ?? new URL(request.url).origin

@@ -4,10 +4,10 @@ import { wantedScope } from './client.ts'
 import { clientFor } from './clients.ts'
 import type { Context } from './context.ts'
 import { userAuthorizationUrl } from './oauth2-flow.ts'
-import { callbackUrl, ownOrigin, sameOriginPath } from './own-address.ts'
-import { type CookieManner, setPending, shortHash } from './pending-cookie.ts'
+import { callbackUrl, sameOriginPath } from './own-address.ts'
+import { setPending, shortHash } from './pending-cookie.ts'
 import type { OAuth2Definition } from './provider.ts'
-import { STATE_CHARACTERS, sealWithin, verifierOf } from './sign-in-steps.ts'
+import { likelyOrigin, manner, STATE_CHARACTERS, sealWithin, verifierOf } from './sign-in-steps.ts'
 import type { AuthorizeOptions, Begun } from './signing-in.ts'
 
 /** Sends the browser to the provider; what has to be remembered goes with it, sealed. */
@@ -59,13 +59,6 @@ async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: Au
   return { url, id, content }
 }
 
-/** `form_post` comes from the provider's page by POST: only SameSite=None travels with it, and that wants Secure. */
-function manner(ctx: Context, request: Request): CookieManner {
-  if (ctx.definition.oauth === 2 && ctx.definition.responseMode === 'form_post')
-    return { secure: true, sameSite: 'None' }
-  return { secure: likelyOrigin(ctx, request).startsWith('https:'), sameSite: 'Lax' }
-}
-
 /**
  * Where the sign-in begins, when the callback goes elsewhere: the cookie will not be there, and the error can say why. A Secure
  * cookie stays behind on the same host as well, when the callback is plain http.
@@ -78,6 +71,3 @@ function placeOtherThan(ctx: Context, callback: string | undefined, request: Req
   const secure = there.protocol === 'http:' && likelyOrigin(ctx, request).startsWith('https:')
   return secure ? `https://${host}` : undefined
 }
-
-/** Our own origin as far as it is known; for what needs no certainty. */
-const likelyOrigin = (ctx: Context, request: Request): string => ownOrigin(ctx, request) ?? new URL(request.url).origin

@@ -9,7 +9,8 @@ export type { WebHandler } from './handler.ts'
 type Parsed = IncomingMessage & { readonly body?: unknown }
 
 /**
- * A handler for Express 5.
+ * A handler for Express 5, below whatever path, before or after a body parser.
+ * @example app.use('/connect', toExpress(oauth.routes('/connect')))
  * @example app.get('/login', toExpress(request => twitter.authorize(request, { callback: '/authorized' })))
  */
 export function toExpress(

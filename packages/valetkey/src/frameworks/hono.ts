@@ -6,6 +6,7 @@ export type { WebHandler } from './handler.ts'
 /**
  * A handler for Hono 4. Its `c.req.raw` is a Request already: this adds going on to the next handler, and bodies that
  * were read before.
+ * @example app.use('/connect/*', toHono(oauth.routes('/connect')))
  * @example app.get('/login', toHono(request => twitter.authorize(request, { callback: '/authorized' })))
  */
 export function toHono(handler: WebHandler): MiddlewareHandler {

@@ -8,7 +8,8 @@ import { parsedBody } from './parsed-body.ts'
 export type { WebHandler } from './handler.ts'
 
 /**
- * A middleware for Koa 3.
+ * A middleware for Koa 3, before or after a body parser.
+ * @example app.use(toKoa(oauth.routes('/connect')))
  * @example router.get('/login', toKoa(request => twitter.authorize(request, { callback: '/authorized' })))
  */
 export function toKoa(handler: WebHandler): Middleware {

@@ -11,6 +11,7 @@ export type Next = (error?: unknown) => void
 
 /**
  * A listener for `node:http`, or a middleware for what calls `next`.
+ * @example createServer(toNode(oauth.routes('/connect')))
  * @example createServer(toNode(request => twitter.authorize(request, { callback: '/authorized' })))
  */
 export function toNode(handler: WebHandler): (req: IncomingMessage, res: ServerResponse, next?: Next) => Promise<void> {

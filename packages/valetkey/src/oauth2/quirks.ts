@@ -111,7 +111,7 @@ export const quirks: Readonly<Record<QuirkName, Quirk>> = {
   },
   'scope.renamed': { odd: 'Scopes came under the name scopes.', servers: [], section: 'RFC 6749 §5.1' },
   'field.null': {
-    odd: 'An optional member was null or empty.',
+    odd: 'An optional member was null, empty, or no text.',
     servers: ['EVE Online in 2017', 'oauth2-server-php (scope)', 'Mailchimp (scope)', 'GitHub Apps (scope)'],
     section: 'RFC 6749 §5.1',
   },

@@ -155,8 +155,9 @@ function understand(
   }
   const text = (wire: string): string | undefined => {
     const value = take(wire)
-    if (value === null || value === '') quirks.add('field.null')
-    return typeof value === 'string' && value !== '' ? value : undefined
+    if (typeof value === 'string' && value !== '') return value
+    if (value !== undefined) quirks.add('field.null')
+    return undefined
   }
   const accessToken = text('access_token')
   // Appendix A.12: 1*VSCHAR. Anything else cannot stand in a header. Casdoor of early 2022 put its errors there.
@@ -209,7 +210,7 @@ function readScope(
     quirks.add('scope.array')
     return [...new Set(value.filter(scope => typeof scope === 'string' && scope !== ''))]
   }
-  if (typeof value !== 'string') return undefined
+  if (typeof value !== 'string') return void quirks.add('field.null')
   if (value.includes(',') && separator !== ',') quirks.add('scope.commas')
   const scopes = value.split(/[\s,]/).flatMap(part => part.split(separator))
   return [...new Set(scopes.filter(scope => scope !== ''))]

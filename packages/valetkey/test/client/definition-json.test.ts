@@ -52,6 +52,22 @@ test('everything wrong is said at once, with the field that was meant', () => {
   })
 })
 
+test('what a pagination lacks is said by its kind', () => {
+  const refused = (pagination: unknown, message: RegExp) =>
+    assert.throws(() => read({ ...whole, pagination }), { message })
+  refused({ by: 'cursor', param: 'c' }, /pagination\.next is missing/)
+  refused({ by: 'offset', param: 'o', next: 'n' }, /no field pagination\.next/)
+  refused({ by: 'curser' }, /pagination\.by must be "link" or "url" or "cursor"/)
+  refused({}, /pagination\.by is missing/)
+  refused('link', /pagination must be an object/)
+  const whole2 = { ...whole, pagination: { by: 'item', param: 'after', id: 'id' } }
+  assert.deepEqual(read(whole2), whole2)
+})
+
+test('an editor’s own field says where the schema is, and is none of the definition', () => {
+  assert.deepEqual(read({ $schema: './definition.schema.json', ...whole }), whole)
+})
+
 test('a field of the other protocol is none of this one', () => {
   assert.throws(() => read({ ...whole, requestTokenUrl: '/request_token' }), { message: /no field requestTokenUrl/ })
   const one = { ...whole, oauth: 1, requestTokenUrl: '/request_token' }

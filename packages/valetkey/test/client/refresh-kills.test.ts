@@ -7,7 +7,7 @@ import type { Echoed } from 'valetkey/testing/scripted-provider'
 import { allOf, goesOn } from './processes/aftermath.ts'
 import type { Orders, Told } from './processes/caller.ts'
 import { graceful, interrupted, slowly } from './processes/endpoints.ts'
-import { optionsOn, sceneOn, toldAll, vaultNames } from './processes/stage.ts'
+import { optionsOn, type Scene, sceneOn, told, toldAll, vaultNames } from './processes/stage.ts'
 
 /** A lease of theirs is half a second of ours. */
 const pace = 40
@@ -43,22 +43,20 @@ for (const vault of vaultNames)
     `a process killed at a random moment while it renews on a ${vault} vault locks nobody out and logs nobody out, ${kills} times`,
     optionsOn(vault),
     async t => {
-      const renewals = await allOf(Array.from({ length: kills }), async () => {
-        const clock = { from: Date.now(), pace }
-        const between = slowly(() => Math.random() * 30, graceful)
-        const scene = await sceneOn(vault, { callers: 5, clock }, between)
-        const holder = await scene.process(t.signal)
-        scene.provider.expireAccessTokens()
-        const gone = once(holder, 'exit')
-        holder.send('go')
-        await scene.firstCall
-        await sleep(Math.random() * 100)
-        holder.kill('SIGKILL')
-        await gone
-        const count = await goesOn(scene)
-        await scene.close()
-        return count
-      })
+      // How long it takes today, from the call that the API refuses to the end.
+      const takes = await sceneOfOne(vault, t.signal, told)
+      const renewals: number[] = []
+      await allOf(Array.from({ length: kills }), () =>
+        sceneOfOne(vault, t.signal, async (holder, scene) => {
+          const gone = once(holder, 'exit')
+          holder.send('go')
+          await scene.firstCall
+          await sleep(Math.random() * 1.2 * takes)
+          holder.kill('SIGKILL')
+          await gone
+          renewals.push(await goesOn(scene))
+        }),
+      )
       const twice = renewals.filter(count => count === 2).length
       t.diagnostic(`${vault}: ${kills} kills, ${twice} of them after the token request had gone out`)
     },
@@ -73,7 +71,7 @@ for (const vault of vaultNames)
       const moments = [...names.keys()].slice(names.indexOf('before the token request'), -1)
       await allOf(moments, async at => {
         const clock = { from: Date.now(), pace }
-        const scene = await sceneOn(vault, { callers: 5, clock }, graceful)
+        const scene = await sceneOn(vault, { callers: 1, clock }, graceful)
         const holder = await scene.process(t.signal, { steps: { at, by: 'SIGSTOP', files: false } })
         scene.provider.expireAccessTokens()
         holder.send('go')
@@ -93,6 +91,24 @@ for (const vault of vaultNames)
       t.diagnostic(`${vault}: held up at ${moments.length} steps`)
     },
   )
+
+/** A token endpoint of uneven pace, and a process that is about to renew. Gives the milliseconds of what was done with it. */
+async function sceneOfOne(
+  vault: Orders['vault'],
+  signal: AbortSignal,
+  work: (holder: ChildProcess, scene: Scene) => Promise<unknown>,
+): Promise<number> {
+  const clock = { from: Date.now(), pace }
+  const between = slowly(() => Math.random() * 30, graceful)
+  const scene = await sceneOn(vault, { callers: 5, clock }, between)
+  const holder = await scene.process(signal)
+  scene.provider.expireAccessTokens()
+  const begun = scene.firstCall.then(() => performance.now())
+  await work(holder, scene)
+  const took = performance.now() - (await begun)
+  await scene.close()
+  return took
+}
 
 /** What a process goes through that renews, and is left alone. */
 async function stepsOn(

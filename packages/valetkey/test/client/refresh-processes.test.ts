@@ -34,7 +34,8 @@ for (const vault of vaultNames)
       optionsOn(vault),
       async t => {
         const pace = 6
-        const clock = { from: Date.now(), pace, timeouts: true } as const
+        // Where the timeout must not end it, that is left as it is: a busy machine is slower than 15 / 6 seconds at times.
+        const clock = { from: Date.now(), pace, ...(seconds > 15 && { timeouts: true as const }) }
         let first = true
         const once = () => {
           const ms = first ? (seconds * 1000) / pace : 0
@@ -42,7 +43,7 @@ for (const vault of vaultNames)
           return ms
         }
         const scene = await sceneOn(vault, { clock, callers: 10 }, slowly(once, graceful))
-        const children = await Promise.all(Array.from({ length: 3 }, () => scene.process(t.signal)))
+        const children = await Promise.all(Array.from({ length: 2 }, () => scene.process(t.signal)))
         scene.provider.expireAccessTokens()
         const failures = (await Promise.all(children.map(told))).filter(one => one.length > 0)
         // Who asked is told, all callers of that process; the others had their token from who asked next.

@@ -66,3 +66,25 @@ test('what a proxy says of our address moves no callback, whether origins were p
   assert.equal(await callbackAt([], 'http://127.0.0.1:5000'), 'http://127.0.0.1:5000/authorized')
   await assert.rejects(callbackAt([], 'http://10.0.0.7:3000'), { code: 'origin_unknown' })
 })
+
+for (const protocol of ['oauth1', 'oauth2'] as const)
+  test(`${protocol}: over https a cookie that any site below our domain could have set binds no browser`, async () => {
+    const provider = scriptedProvider()
+    const site = { fetch: provider.fetch, origins: ['https://app.example'] }
+    const app = new OAuth(site).remoteApp('demo', provider[protocol])
+    const begun = await app.authorize(new Request('https://app.example/login'), { callback: '/authorized' })
+    const back = provider.consent(begun.headers.get('location') ?? '', { user: 'mallory' })
+    const [cookie = ''] = begun.headers.getSetCookie()[0]?.split(';') ?? []
+    assert.match(cookie, /^__Host-vk\./)
+    const returned = (address: string, sent: string) => {
+      const { pathname, search } = new URL(back)
+      return app.authorized(
+        new Request(address + pathname + search, { headers: { cookie: sent } }),
+        () => new Response(),
+      )
+    }
+    // The attacker's own cookie, without the prefix that only this very host can set (RFC 6265bis §4.1.3.2).
+    for (const address of ['https://app.example', 'http://10.0.0.7:3000'])
+      await assert.rejects(returned(address, cookie.replace('__Host-', '')), { code: 'cookie_missing' }, address)
+    assert.equal((await returned('http://10.0.0.7:3000', cookie)).status, 200)
+  })

@@ -361,6 +361,16 @@ test('scopes are separated by what the definition says, which is no quirk then',
   await assert.rejects(read('read,write'), { code: 'token_answer_quirk' })
 })
 
+test('an optional member that is no text is left out and named, and strict refuses it', async () => {
+  for (const name of ['refresh_token', 'id_token', 'scope'])
+    for (const value of [null, '', false, 7, {}]) {
+      const text = JSON.stringify({ access_token: 'a', token_type: 'Bearer', [name]: value })
+      const { quirks, refreshToken, idToken, scope = [] } = await read(text)
+      assert.deepEqual([quirks, refreshToken, idToken, scope], [['field.null'], undefined, undefined, []], text)
+      await assert.rejects(read(text, JSON_TYPE, 200, true), { code: 'token_answer_quirk' }, text)
+    }
+})
+
 test('a member named __proto__ is a member, and changes no prototype', async () => {
   const answer = await read('{"access_token":"t","token_type":"Bearer","__proto__":{"polluted":true}}')
   assert.equal(Object.getPrototypeOf(answer.extra), null)

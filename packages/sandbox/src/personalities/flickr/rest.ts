@@ -67,7 +67,9 @@ export async function viewerOf(
   const signed = /^oauth\s/i.test(authorization ?? '') || Object.keys(params).some(name => name.startsWith('oauth_'))
   if (!signed) return checkApiKey(params['api_key'], provider)
   const { method, url, headers } = request
-  const parts = { method, url, body: body.text, ...(body.multipart && { multipart: body.multipart }) }
+  // Against RFC 5849 §3.4.1.3.1 every field of a multipart body is signed; the photo is not, whatever it is.
+  const multipart = body.multipart?.filter(([name]) => name !== 'photo')
+  const parts = { method, url, body: body.text, ...(multipart && { multipart }) }
   try {
     const authorized = await provider.check({ ...parts, headers }, { appOnly: true })
     const contentType = headers.get('content-type')

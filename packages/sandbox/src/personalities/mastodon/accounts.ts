@@ -1,6 +1,5 @@
-import type { Profile, StoredStatus } from './data.ts'
+import type { Profile, StoredMedia, StoredStatus } from './data.ts'
 import { toHtml } from './html.ts'
-import type { StoredMedia } from './media.ts'
 import { since, type Version } from './versions.ts'
 
 /** A JSON object as the API writes it; its members are the wire's own. */

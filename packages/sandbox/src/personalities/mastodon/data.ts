@@ -27,6 +27,23 @@ export interface StoredStatus {
   readonly application: { readonly name: string; readonly website: string | null } | null
 }
 
+/** An uploaded file as it is kept. */
+export interface StoredMedia {
+  readonly id: string
+  readonly accountId: string
+  /** A GIF becomes a silent video there, in the background; here it stays what it is. */
+  readonly type: 'image' | 'gifv'
+  readonly mime: string
+  readonly file: string
+  readonly width: number
+  readonly height: number
+  readonly description: string | null
+  /** False until somebody has looked whether it is done. */
+  readonly processed: boolean
+  /** The status it is attached to. */
+  readonly statusId: string | null
+}
+
 export const profiles: readonly Profile[] = [
   {
     id: '109000000000000001',

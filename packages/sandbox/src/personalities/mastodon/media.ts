@@ -4,26 +4,9 @@ import { type Notebook, openNotebook } from '../../notebook.ts'
 import { openShelf, type Shelf } from '../../shelf.ts'
 import { imageAnswer, imageFile } from '../image-file.ts'
 import type { Entity } from './accounts.ts'
-import { type Profile, statusId } from './data.ts'
+import { type Profile, type StoredMedia, statusId } from './data.ts'
 import { ApiError, apiError, validationFailed } from './errors.ts'
 import { type Parameters, text } from './parameters.ts'
-
-/** An uploaded file as it is kept. */
-export interface StoredMedia {
-  readonly id: string
-  readonly accountId: string
-  /** A GIF becomes a silent video there, in the background; here it stays what it is. */
-  readonly type: 'image' | 'gifv'
-  readonly mime: string
-  readonly file: string
-  readonly width: number
-  readonly height: number
-  readonly description: string | null
-  /** False until somebody has looked whether it is done. */
-  readonly processed: boolean
-  /** The status it is attached to. */
-  readonly statusId: string | null
-}
 
 export interface Media {
   readonly rows: Notebook<readonly StoredMedia[]>

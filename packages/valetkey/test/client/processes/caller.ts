@@ -4,6 +4,7 @@ import { fileVault } from 'valetkey/vaults/file'
 import { postgresVault } from 'valetkey/vaults/postgres'
 import { redisVault } from 'valetkey/vaults/redis'
 import { sqliteVault } from 'valetkey/vaults/sqlite'
+import type { Fetch } from './endpoints.ts'
 import { type Step, steppedFetch, steppedFiles, steppedVault, stepsUntil } from './steps.ts'
 
 export interface Orders {
@@ -47,8 +48,9 @@ if (orders !== null && process.send !== undefined) {
   if (orders.clock?.timeouts) hastenRequests(orders.clock.pace)
   let left = false
   const { step, names, begin } = stepsUntil(orders.steps?.at, async () => {
-    if (!left) await leave(orders.steps?.by ?? 'SIGKILL')
+    if (left) return
     left = true
+    await leave(orders.steps?.by ?? 'SIGKILL')
   })
   const { vault, fetch } =
     orders.steps === undefined ? { vault: opened, fetch: undefined } : stepped(orders, opened, step)
@@ -68,7 +70,7 @@ if (orders !== null && process.send !== undefined) {
   })
 }
 
-function stepped({ vault, steps }: Orders, opened: Vault, step: Step): { vault: Vault; fetch: typeof fetch } {
+function stepped({ vault, steps }: Orders, opened: Vault, step: Step): { vault: Vault; fetch: Fetch } {
   const whole = steps?.files ? opened : steppedVault(opened, step, inside.has(vault))
   return { vault: whole, fetch: steppedFetch(fetch, step) }
 }
@@ -80,7 +82,8 @@ export function clockOf({ from, pace }: NonNullable<Orders['clock']> = { from: 0
 /** A request has 15 seconds, of the clock that is so many times faster. */
 function hastenRequests(pace: number): void {
   const timer = setTimeout
-  const hastened = (work: () => void, ms = 0) => timer(work, ms === 15_000 ? ms / pace : ms)
+  const hastened = (work: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    timer(work, ms === 15_000 ? ms / pace : ms, ...args)
   globalThis.setTimeout = Object.assign(hastened, timer)
 }
 

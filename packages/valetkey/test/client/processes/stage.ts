@@ -18,6 +18,7 @@ import type { Between, Fetch } from './endpoints.ts'
 const script = fileURLToPath(new URL('./caller.ts', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
 after(() => rm(folder, { recursive: true }))
+process.setMaxListeners(0)
 const postgres = await postgresForTests()
 const redis = noRedis === false ? await redisForTests() : null
 
@@ -84,6 +85,8 @@ export async function sceneOn(
     firstCall,
     process: async (signal, more = {}) => {
       const child = fork(script, [JSON.stringify({ ...orders, ...more })], { execArgv: process.execArgv, signal })
+      // Also one that is held up.
+      process.once('exit', () => child.kill('SIGKILL'))
       await once(child, 'message')
       return child
     },
@@ -101,9 +104,10 @@ export async function toldAll(child: ChildProcess): Promise<Told> {
   const gone = once(child, 'exit')
   const answer = once(child, 'message')
   child.send('go')
-  const [all] = (await answer) as [Told]
+  const [all] = await Promise.race([answer, gone.then(() => [null])])
+  if (all === null) throw new Error('the process ended without a word')
   await gone
-  return all
+  return all as Told
 }
 
 /** What went wrong. */

@@ -2,11 +2,10 @@
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import type { Vault } from 'valetkey'
+import type { Fetch } from './endpoints.ts'
 
 /** Called before each step and in the middle of it. It need not come back. */
 export type Step = (name: string) => Promise<void>
-
-type Fetch = (request: Request) => Promise<Response>
 
 export interface Steps {
   readonly step: Step

@@ -117,7 +117,7 @@ async function startServer(program: readonly string[], origin: string, cwd: stri
     process.off('exit', kill)
     await ended
   }
-  for (let waited = 0; waited < 60_000 && child.exitCode === null; waited += 100) {
+  for (let waited = 0; waited < 180_000 && child.exitCode === null; waited += 100) {
     const answer = await fetch(origin, { redirect: 'manual' }).catch(() => null)
     await answer?.body?.cancel()
     if (answer !== null) return { port: Number(new URL(origin).port), origin, stop }

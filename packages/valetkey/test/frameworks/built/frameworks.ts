@@ -46,7 +46,7 @@ export const next: Framework = {
   handler: 'handler.ts',
   contract: {
     // The contract asks for `/connect/`, and Next would answer that by itself.
-    'next.config.ts': `export default { skipTrailingSlashRedirect: true }`,
+    'next.config.ts': `export default { skipTrailingSlashRedirect: true, basePath: process.env.BASE ?? '' }`,
     'app/[[...path]]/route.ts': `import { toNext } from 'valetkey/frameworks/next'
 import { handlerAt } from '../../handler'
 export const { ${METHODS} } = toNext(handlerAt(process.env.DESK ?? ''))`,
@@ -76,7 +76,8 @@ export const svelteKit: Framework = {
     'vite.config.ts': `import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
-export default defineConfig({ plugins: [sveltekit({ adapter: adapter(), csrf: { trustedOrigins: ['*'] } })] })`,
+const paths = { base: process.env.BASE ?? '' }
+export default defineConfig({ plugins: [sveltekit({ adapter: adapter(), paths, csrf: { trustedOrigins: ['*'] } })] })`,
     'src/routes/[...path]/+server.ts': `import { toSvelteKit } from 'valetkey/frameworks/sveltekit'
 import { handlerAt } from '../../handler.ts'
 export const trailingSlash = 'ignore'
@@ -100,10 +101,10 @@ export const handle = svelteKitHandle(request =>
   check: [programs.tsc, '--noEmit', '-p', '.'],
   dev: port => [programs.vite, 'dev', '--host', '127.0.0.1', '--port', String(port), '--strictPort'],
   start: () => ['build'],
-  startBehindProxy: () => ['proxy.js'],
+  startBehindProxy: () => ['proxy/server.js'],
   proxy: {
-    'proxy.js': `import { createServer } from 'node:http'
-import { handler } from './build/handler.js'
+    'proxy/server.js': `import { createServer } from 'node:http'
+import { handler } from '../build/handler.js'
 createServer((req, res) => {
   req.headers['x-forwarded-proto'] = 'http'
   handler(req, res, () => res.writeHead(404).end())
