@@ -1,14 +1,13 @@
-import { next } from '/work/main/packages/valetkey/test/frameworks/built/frameworks.ts'
-import { contractApp } from '/work/main/packages/valetkey/test/frameworks/built/app.ts'
-import { openDesk } from '/work/main/packages/valetkey/test/frameworks/built/desk.ts'
-const desk = await openDesk()
+import { writeFileSync } from 'node:fs'
+import { next } from './built/frameworks.ts'
+import { contractApp } from './built/app.ts'
 const app = await contractApp(next)
-desk.handler = r => Response.json({ url: r.url, h: [...r.headers] })
-const running = await app.start(next.dev, () => ({ DESK: desk.origin, BASE: '/shop' }))
+writeFileSync(app.folder + '/app/[[...path]]/route.ts', `export const GET = (r: any) => Response.json({ url: r.url, next: r.nextUrl?.href, base: r.nextUrl?.basePath, path: r.nextUrl?.pathname, env: process.env.__NEXT_ROUTER_BASEPATH, keys: Object.keys(r.nextUrl ?? {}) })`)
+for (const [what, program] of [['dev', next.dev], ['start', next.start]] as const) {
+  if (what === 'start') await app.run(next.build, { BASE: '/shop' })
+const running = await app.start(program, () => ({ BASE: '/shop' }))
 const r = await fetch(`http://localhost:${running.port}/shop/connect/demo?next=/x`)
-console.log(r.status, (await r.text()).slice(0, 600))
-await running.stop(); await desk.close()
-if (process.argv[2]) { await app.run(next.build, { BASE: '/shop' }); 
-desk.handler = r => Response.json({ url: r.url })
+console.log(what, r.status, (await r.text()).slice(0, 600))
+await running.stop()
 }
 app.remove()
