@@ -196,6 +196,7 @@ for (const [kind, url] of [
     const apps = () => JSON.parse(readFileSync(join(stage.home, 'tokens.json'), 'utf8'))
     const registered = (): number => JSON.stringify(apps()).split('registeredAt').length - 1
     const before = registered()
+    assert.ok(before > 0)
     assert.equal((await signIn(file, '--as', 'again')).code, 0)
     assert.equal(registered(), before)
     assert.equal((await valetkey(['api', file, 'get', '/api/echo'], stage.env)).code, 0)

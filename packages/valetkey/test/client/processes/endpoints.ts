@@ -6,7 +6,7 @@ export type Between = (fetch: Fetch) => Fetch
 
 const isToken = (request: Request): boolean => new URL(request.url).pathname === '/oauth/token'
 
-const isRenewal = async (request: Request): Promise<boolean> =>
+export const isRenewal = async (request: Request): Promise<boolean> =>
   isToken(request) && (await request.clone().text()).includes('grant_type=refresh_token')
 
 /** A token endpoint that takes so many milliseconds before it decides on a renewal, and as many again before it says so. */

@@ -13,7 +13,7 @@ import { type ScriptedProvider, scriptedProvider } from 'valetkey/testing/script
 import { postgresForTests } from '../../../../../tools/test-env/postgres.ts'
 import { noRedis, redisForTests } from '../../../../../tools/test-env/redis.ts'
 import { clockOf, type Orders, type Told, vaults } from './caller.ts'
-import type { Between, Fetch } from './endpoints.ts'
+import { type Between, type Fetch, isRenewal } from './endpoints.ts'
 
 const script = fileURLToPath(new URL('./caller.ts', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
@@ -67,8 +67,7 @@ export async function sceneOn(
     const inner = between(fetch)
     return async request => {
       if (new URL(request.url).pathname === '/api/echo') begun()
-      if (request.method === 'POST' && (await request.clone().text()).includes('grant_type=refresh_token'))
-        renewals += 1
+      if (await isRenewal(request)) renewals += 1
       return inner(request)
     }
   }
