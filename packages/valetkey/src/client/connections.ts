@@ -1,9 +1,7 @@
-import { randomText } from '../http/random.ts'
-import type { Account, Connection, Health } from './connection.ts'
+import type { Account, Health } from './connection.ts'
 import type { Context } from './context.ts'
-import { whoIs } from './identity.ts'
 import type { Kept } from './keeper.ts'
-import { Token, type TokenParts } from './token.ts'
+import type { TokenParts } from './token.ts'
 
 /** What of a connection may be read without opening a seal. */
 export interface About {
@@ -27,38 +25,6 @@ export interface Held {
   readonly parts: TokenParts
 }
 
-/** A fresh token: who is it, and into the vault (or to the token saver) with it. */
-export async function keepConnection(
-  ctx: Context,
-  parts: TokenParts,
-  { user, stamp }: { readonly user: string | undefined; readonly stamp: string | undefined },
-): Promise<Connection> {
-  const account = await whoIs(ctx, parts)
-  const about: About = {
-    account,
-    title: ctx.title,
-    scope: parts.scope ?? [],
-    connectedAt: ctx.now(),
-    ...(parts.expiresAt === undefined ? {} : { expiresAt: parts.expiresAt }),
-    health: { state: 'ok' },
-    ...(stamp === undefined ? {} : { stamp }),
-  }
-  // Without a name of its own a connection goes under the account's: never under one name shared by everybody.
-  const key = user ?? account?.id ?? randomText(12)
-  await keep(ctx, key, about, parts)
-  return connectionOf(ctx, key, about, new Token(parts))
-}
-
-async function keep(ctx: Context, user: string, about: About, parts: TokenParts): Promise<void> {
-  if (ctx.ownTokens.save) await ctx.ownTokens.save(new Token(parts), { app: ctx.name, user })
-  if (ctx.ownTokens.get || ctx.ownTokens.save) return
-  // A new sign-in wins over whatever is there, a refresh in flight included.
-  for (;;) {
-    const current = await ctx.keeper.vault.read('connection', ctx.name, user)
-    if (await writeHeld(ctx, user, { version: current?.version ?? 0, about, parts })) return
-  }
-}
-
 export async function readHeld(ctx: Context, user: string): Promise<Held | null> {
   const kept = await ctx.keeper.read('connection', ctx.name, user)
   return kept && { version: kept.version, about: aboutOf(kept), parts: kept.secret as TokenParts }
@@ -66,18 +32,6 @@ export async function readHeld(ctx: Context, user: string): Promise<Held | null>
 
 export function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
   return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
-}
-
-export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {
-  const { account, scope, connectedAt } = about
-  const { claims } = token
-  return { app: ctx.name, user, account, claims, token, scope, health: healthOf(about, ctx.now()), connectedAt }
-}
-
-/** As it is at this moment: a budget that was used up may have begun anew, who renewed it may have died. */
-export function healthOf({ health, emptyUntil = 0, lease }: About, now: number): Health {
-  if (health.state === 'refreshing' && (lease?.until ?? 0) <= now) return { state: 'ok' }
-  return health.state === 'ok' && emptyUntil > now ? { state: 'rate_limited', until: emptyUntil } : health
 }
 
 /** What we wrote ourselves; the vault only carried it. */

@@ -3,7 +3,7 @@ import type { ApiResponse } from './call-answer.ts'
 import type { CallData, CallOptions } from './call-options.ts'
 import { type Calls, callsFor, callsWith } from './calls.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
-import { connectionOf, keepConnection, readHeld } from './connections.ts'
+import { readHeld } from './connections.ts'
 import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
 import type { DeviceOptions, DeviceSignIn } from './device-flow.ts'
 import type { Disconnected } from './disconnect.ts'
@@ -13,8 +13,6 @@ import type { LogoutOptions } from './logout.ts'
 import type { PagesOptions } from './pages.ts'
 import { printedAs } from './printed.ts'
 import type { Definition, DynamicRegistration } from './provider.ts'
-import { authorize } from './sign-in.ts'
-import { authorized } from './sign-in-callback.ts'
 import type { AuthorizedHandler, AuthorizedOptions, AuthorizeOptions } from './signing-in.ts'
 import type { BeginOptions } from './terminal.ts'
 import { Token, type TokenParts } from './token.ts'
@@ -57,16 +55,16 @@ export class RemoteApp implements Calls {
    * A redirect to the provider.
    * @example app.get('/login', c => twitter.authorize(c.req.raw, { callback: '/authorized', next: c.req.query('next') }))
    */
-  authorize(request: Request, options?: AuthorizeOptions): Promise<Response> {
-    return authorize(this.#ctx, request, options)
+  async authorize(request: Request, options?: AuthorizeOptions): Promise<Response> {
+    return (await import('./sign-in.ts')).authorize(this.#ctx, request, options)
   }
 
   /**
    * The request that came back. The handler gets the connection, or null and why it was denied.
    * @example app.get('/authorized', c => twitter.authorized(c.req.raw, ({ connection }) => …))
    */
-  authorized(request: Request, handler: AuthorizedHandler, options?: AuthorizedOptions): Promise<Response> {
-    return authorized(this.#ctx, request, handler, options)
+  async authorized(request: Request, handler: AuthorizedHandler, options?: AuthorizedOptions): Promise<Response> {
+    return (await import('./sign-in-callback.ts')).authorized(this.#ctx, request, handler, options)
   }
 
   /** Without a web request: the address to open, and what to hold until the code is there. */
@@ -203,7 +201,8 @@ export class RemoteApp implements Calls {
 
   async connection(user: string = DEFAULT_USER): Promise<Connection | null> {
     const held = await readHeld(this.#ctx, user)
-    return held && connectionOf(this.#ctx, user, held.about, new Token(held.parts))
+    if (held === null) return null
+    return (await import('./summary.ts')).connectionOf(this.#ctx, user, held.about, new Token(held.parts))
   }
 
   /**
@@ -221,7 +220,10 @@ export class RemoteApp implements Calls {
    * @example await github.adopt(fromAuthJs(row), { user: row.userId })
    */
   async adopt(token: KeptToken, { user = DEFAULT_USER }: { readonly user?: string } = {}): Promise<Connection> {
-    const { partsOf } = await import('./own-token.ts')
+    const [{ partsOf }, { keepConnection }] = await Promise.all([
+      import('./own-token.ts'),
+      import('./keep-connection.ts'),
+    ])
     return keepConnection(this.#ctx, partsOf(this.#ctx, token), { user, stamp: undefined })
   }
 
