@@ -1,7 +1,4 @@
-/** What may be shown of a secret: four characters, where that still leaves plenty. */
-export function shorten(secret: string): string {
-  return secret.length < 12 ? '…' : `${secret.slice(0, 4)}…`
-}
+import { shorten } from './shorten.ts'
 
 /** Wire names whose values are never shown whole. OAuth 1's signature may be: it is good for one request only. */
 export const secretNames: readonly string[] = [

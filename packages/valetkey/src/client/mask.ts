@@ -1,5 +1,6 @@
 import type { Pair } from '../http/form.ts'
-import { secretNames, shorten } from './hushed.ts'
+import { secretNames } from './hushed.ts'
+import { shorten } from './shorten.ts'
 
 /** Secret as a parameter; in an answer `code` is an error's number, `state` somebody's address. */
 const parameterNames: ReadonlySet<string> = new Set([...secretNames, 'code', 'state', 'denied'])

@@ -1,18 +1,11 @@
 import { decodeForm, fields } from '../http/form.ts'
-import type { Answer } from '../http/send.ts'
-import type { OAuth1Problem } from '../oauth1/problems.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
-import { adviceAt } from './advice.ts'
 import type { Client } from './client.ts'
-import { connectError } from './connect-errors.ts'
 import type { Context, Telling } from './context.ts'
-import type { ConnectError, ConnectErrorCode } from './errors.ts'
-import { saidIn } from './failure.ts'
-import { doubted } from './hearsay.ts'
-import { explainProblem, problemOf } from './oauth1-problem.ts'
+import type { ConnectErrorCode } from './errors.ts'
+import type { Asking } from './oauth1-trouble.ts'
 import type { ExtraParameters, OAuth1Definition, Parameters } from './provider.ts'
-import { refusedData } from './refused-data.ts'
-import { refusesClock, serverClock } from './server-clock.ts'
+import { refusal } from './refusal.ts'
 import { type Asked, signed } from './sign-call.ts'
 import type { TokenParts } from './token.ts'
 import { exchange } from './wire.ts'
@@ -39,8 +32,8 @@ export async function requestAuthorization(
   client: Client,
   asked: AuthorizationAsk,
 ): Promise<RequestToken & { readonly url: string }> {
-  const request = await requestToken(ctx, client, asked).catch(error => {
-    throw doubted(ctx, error)
+  const request = await requestToken(ctx, client, asked).catch(async error => {
+    throw (await import('./hearsay.ts')).doubted(ctx, error)
   })
   return { ...request, url: userAuthorizationUrl(ctx.definition, request.token, asked) }
 }
@@ -62,9 +55,9 @@ async function requestToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, oauth_callback_confirmed: confirmed } = answer
-  if (!token || secret === undefined) throw connectError('request_token_refused', ctx.name, NO_TOKEN)
+  if (!token || secret === undefined) throw await refusal('request_token_refused', ctx.name, NO_TOKEN)
   if (confirmed !== 'true' && definition.callbackConfirmed !== 'never' && definition.revision !== '1.0')
-    throw connectError('callback_not_confirmed', ctx.name)
+    throw await refusal('callback_not_confirmed', ctx.name)
   return { token, secret }
 }
 
@@ -113,64 +106,30 @@ export async function accessToken(
     },
   })
   const { oauth_token: token, oauth_token_secret: secret, ...extra } = answer
-  if (!token || secret === undefined) throw connectError('access_token_refused', ctx.name, NO_TOKEN)
+  if (!token || secret === undefined) throw await refusal('access_token_refused', ctx.name, NO_TOKEN)
   return { parts: { protocol: 1, accessToken: token, secret, extra }, response: answer }
 }
 
-/** Signs, sends, reads the form that comes back (whatever type it claims); corrects our clock once. */
+/** Signs, sends, reads the form that comes back, whatever type it claims. */
 async function ask(
   ctx: Context<OAuth1Definition>,
   client: Client,
   refused: ConnectErrorCode,
   asked: Asked & { readonly telling: Telling },
 ): Promise<Record<string, string>> {
-  const first = await once(ctx, client, asked, asked.telling)
-  const corrected = (await refusesClock(ctx, first.answer)) && serverClock(ctx, first.answer)
-  const { answer, problem, baseString } = corrected
-    ? await once(ctx, client, asked, { ...asked.telling, sentence: `${asked.telling.sentence} ${corrected}` })
-    : first
-  const secrets = [...(asked.telling.secrets ?? []), client.secret]
-  if (problem || answer.status >= 300) {
-    const data = await refusedData(answer, secrets)
-    if (problem) throw explainProblem(ctx, refused, problem, { baseString, secrets, data, answer })
-    throw notAToken(ctx, refused, answer, data)
+  const send = async (more?: string): Promise<Asking> => {
+    const { request, baseString } = await signed(ctx, client, asked)
+    return { baseString, answer: await exchange(ctx, request, { ...asked.telling, baseString, more }) }
   }
+  const first = await send()
+  const secrets = [...(asked.telling.secrets ?? []), client.secret]
+  const { answer } = isFine(first)
+    ? first
+    : await (await import('./oauth1-trouble.ts')).goOn(ctx, refused, first, send, secrets)
   return fields(decodeForm(answer.text().trim()))
 }
 
-interface Asking {
-  readonly answer: Answer
-  readonly problem: OAuth1Problem | null
-  readonly baseString: string
-}
-
-async function once(ctx: Context<OAuth1Definition>, client: Client, asked: Asked, telling: Telling): Promise<Asking> {
-  const { request, baseString } = await signed(ctx, client, asked)
-  const answer = await exchange(ctx, request, { ...telling, baseString })
-  return { answer, baseString, problem: problemOf(answer) }
-}
-
-/** A 401 without a reason: the likeliest one first. A request token was signed for already when it is exchanged. */
-const unauthorizedAdvice: Readonly<Partial<Record<ConnectErrorCode, string>>> = {
-  request_token_refused: 'check clientId and clientSecret, and the clock of this machine',
-  access_token_refused: 'begin again, and mind the PIN: each is good once, and a wrong one is refused like this',
-}
-
-/** Some say in plain words, in JSON or in XML what others say by oauth_problem. */
-function notAToken(ctx: Context, refused: ConnectErrorCode, { status, url }: Answer, data: unknown): ConnectError {
-  const { code, message } = typeof data === 'string' ? { message: plainWords(data) } : saidIn(data)
-  const named = code === undefined ? `${status}` : `${status} (${code})`
-  const next = status === 401 ? unauthorizedAdvice[refused] : adviceAt(status, url)
-  return connectError(refused, ctx.name, {
-    reason: `the server answered ${named} ${message ? `“${message}”` : 'and named no oauth_problem'}`,
-    status,
-    data,
-    ...(code === undefined ? {} : { problem: code }),
-    ...(next === undefined ? {} : { next }),
-  })
-}
-
-/** A page is no sentence, whatever its type; Twitter sends sentences as text/html. */
-function plainWords(text: string): string {
-  return text.includes('<') ? '' : text.slice(0, 300).trim()
+function isFine({ answer }: Asking): boolean {
+  if (answer.status >= 300 || answer.headers.has('www-authenticate')) return false
+  return !/(?:^|&)oauth_problem=/.test(answer.text().trim())
 }

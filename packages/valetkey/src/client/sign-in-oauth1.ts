@@ -1,14 +1,13 @@
-import { cookieMissing, expired } from './callback-refusals.ts'
 import type { Carried } from './carried.ts'
 import { wantedScope } from './client.ts'
 import { clientFor } from './clients.ts'
-import { connectError } from './connect-errors.ts'
 import type { Context } from './context.ts'
 import { connect, declined } from './finish.ts'
 import { requestAuthorization } from './oauth1-flow.ts'
 import { appTag, LIFETIME_MS, type PendingCookie, shortHash } from './pending-cookie.ts'
 import { pinOf } from './pin.ts'
 import type { OAuth1Definition } from './provider.ts'
+import { refusal } from './refusal.ts'
 import { boundHere, opened, STATE_CHARACTERS, sealWithin, takeOnce } from './sign-in-steps.ts'
 import type { Arrived, AuthorizeOptions, Begun, Callback } from './signing-in.ts'
 
@@ -42,11 +41,11 @@ export async function outcome1(
   if (!verifier && !denied) return { outcome: null }
   const cookie = await waiting(ctx, request, token)
   if (!cookie && denied) return { outcome: declined(null, denied) }
-  if (!cookie) throw cookieMissing(ctx, request)
+  if (!cookie) throw (await import('./callback-refusals.ts')).cookieMissing(ctx, request)
   const carried = await openCookie(ctx, cookie, token)
   if (denied) return { outcome: declined(carried, denied), cookie: cookie.name }
-  if (carried.token === undefined) throw connectError('state_missing', ctx.name, { reason: 'no oauth_token' })
-  if (ctx.now() - cookie.at > LIFETIME_MS) throw expired(ctx, cookie.at)
+  if (carried.token === undefined) throw await refusal('state_missing', ctx.name, { reason: 'no oauth_token' })
+  if (ctx.now() - cookie.at > LIFETIME_MS) throw (await import('./callback-refusals.ts')).expired(ctx, cookie.at)
   await takeOnce(ctx, carried.token, carried.at)
   return { outcome: await connect(ctx, { carried, code: pinOf(ctx.definition, verifier ?? '') }), cookie: cookie.name }
 }

@@ -1,5 +1,5 @@
-import { shorten } from './hushed.ts'
 import { printedAs } from './printed.ts'
+import { shorten } from './shorten.ts'
 
 /** What an id_token says about somebody (OpenID Connect Core §2, §5.1), in the words of the wire. */
 export interface Claims {

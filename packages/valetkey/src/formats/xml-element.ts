@@ -1,5 +1,5 @@
 import { FormatError } from './format.ts'
-import { type Plain, plain } from './limits.ts'
+import { type Plain, plain } from './plain.ts'
 import { checkedName, escapeAttribute, escapeText } from './xml-text.ts'
 
 /** An element's attributes (`@name`), text (`#text`) and children, with escaped texts: ready to be built. */

@@ -1,5 +1,6 @@
 import { type Format, FormatError } from './format.ts'
-import { checkSize, plain } from './limits.ts'
+import { checkSize } from './limits.ts'
+import { plain } from './plain.ts'
 
 /** YAML. Written so that readers of 1.1 and of 1.2 understand the same (`yes` and `1:20` quoted), read as 1.2. */
 export const yaml: Format = {

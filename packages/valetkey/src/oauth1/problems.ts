@@ -79,22 +79,6 @@ export class OAuth1Problem extends Error {
   }
 }
 
-/** Why a request cannot be signed as asked: a mistake on our own side, found before anything is sent. */
-export class SigningError extends Error {
-  override readonly name = 'SigningError'
-  readonly code:
-    | 'signing_method_unknown'
-    | 'signing_key_missing'
-    | 'signing_body_not_form'
-    | 'signing_body_hash_on_form'
-    | 'signing_parameter_twice'
-
-  constructor(code: SigningError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
 /**
  * The answer's body: `oauth_problem=signature_invalid&oauth_problem_advice=…&debug_sbs=…`.
  * `baseString: 'raw'` puts `debug_sbs` last and as it is, the way Flickr does.

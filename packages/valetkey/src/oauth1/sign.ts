@@ -2,8 +2,7 @@ import type { Pair } from '../http/form.ts'
 import { randomText } from '../http/random.ts'
 import { baseString } from './base-string.ts'
 import { bodyHash } from './body-hash.ts'
-import { collect, isForm, type RequestParts } from './parameters.ts'
-import { SigningError } from './problems.ts'
+import { type Collected, formFields, isForm, queryFields, type RequestParts, sift } from './fields.ts'
 import {
   type Keys,
   type SignatureMethod,
@@ -11,6 +10,7 @@ import {
   signatureMethodNamed,
   signatureMethods,
 } from './signature-methods.ts'
+import { SigningError } from './signing-error.ts'
 import { readParts, type Transmission, transmit } from './transmission.ts'
 
 export { firstDifference, verifySignature } from './verify.ts'
@@ -54,7 +54,7 @@ export interface SignedRequest {
  * Signs the very Request that will be sent: its URL, content type and body are read back from it, not from what it was
  * made of. The request given stays as it was, so a retry can sign it again.
  *
- * Throws SigningError when it cannot be signed as asked, OAuth1Problem when its own query or form cannot be read.
+ * Throws SigningError when it cannot be signed as asked, or its own query or form cannot be read.
  *
  * @example
  * const { request } = await sign(new Request('https://api.example/1/me'), { consumerKey, consumerSecret, token, tokenSecret })
@@ -110,7 +110,7 @@ function protocolParameters(method: string, { consumerKey, token }: Credentials,
 
 /** The request's own parameters. RFC 5849 §3.1: no oauth_* parameter more than once. */
 function withoutRepeats(parts: RequestParts, added: readonly Pair[]): Pair[] {
-  const { pairs, oauth, source, duplicate } = collect(parts)
+  const { pairs, oauth, source, duplicate } = ownFields(parts)
   if (source === 'none') return pairs
   const twice = duplicate ?? added.find(([name]) => name in oauth)?.[0]
   if (twice === undefined && !('oauth_signature' in oauth)) return pairs
@@ -118,6 +118,20 @@ function withoutRepeats(parts: RequestParts, added: readonly Pair[]): Pair[] {
     'signing_parameter_twice',
     `the request carries ${twice ?? 'oauth_signature'} already: give the request as it was before it was signed`,
   )
+}
+
+function ownFields(parts: RequestParts): Collected {
+  try {
+    return sift([
+      ['query', queryFields(parts)],
+      ['body', formFields(parts)],
+      ['body', parts.multipart ?? []],
+    ])
+  } catch (cause) {
+    const message =
+      'the query or form cannot be read: write a % as %25, and other bytes as % and two hex digits of UTF-8'
+    throw new SigningError('signing_unreadable', message, { cause })
+  }
 }
 
 function hashOfBody(parts: RequestParts, bytes: Uint8Array, method: SignatureMethodName): Promise<string> {

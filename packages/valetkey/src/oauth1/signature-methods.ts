@@ -1,8 +1,8 @@
 import { hmac, rsaSign, rsaVerify } from '#signing'
 import { same } from '../http/same.ts'
+import type { HashName } from './hash-name.ts'
 import { encode } from './percent.ts'
-import { SigningError } from './problems.ts'
-import type { HashName } from './signing-web.ts'
+import { SigningError } from './signing-error.ts'
 
 export type SignatureMethodName =
   | 'HMAC-SHA1'

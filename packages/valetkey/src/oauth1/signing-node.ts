@@ -3,7 +3,7 @@
  * `#signing` in package.json chooses between this file and signing-web.ts; both export the same functions.
  */
 import { createHash, createHmac, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import type { HashName } from './signing-web.ts'
+import type { HashName } from './hash-name.ts'
 
 const names = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const satisfies Record<HashName, string>
 

@@ -1,51 +1,26 @@
 /** The cryptography of RFC 5849 by WebCrypto, for workers and browsers. signing-node.ts says the same in node:crypto. */
-import { fromBase64, toBase64, utf8 } from '../http/bytes.ts'
-
-export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
+import { toBase64, utf8 } from '../http/bytes.ts'
+import type { HashName } from './hash-name.ts'
 
 /** HMAC over the UTF-8 of both texts, in base64. */
 export async function hmac(hash: HashName, key: string, text: string): Promise<string> {
-  const imported = await crypto.subtle.importKey('raw', own(utf8(key)), { name: 'HMAC', hash }, false, ['sign'])
-  return toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', imported, own(utf8(text)))))
+  const imported = await crypto.subtle.importKey('raw', utf8(key), { name: 'HMAC', hash }, false, ['sign'])
+  return toBase64(new Uint8Array(await crypto.subtle.sign('HMAC', imported, utf8(text))))
 }
 
-/** RSASSA-PKCS1-v1_5 with a PKCS8 PEM, in base64. */
+/** RSASSA-PKCS1-v1_5 with a PKCS8 PEM, in base64. Few providers want it: loaded when one does. */
 export async function rsaSign(hash: HashName, privateKey: string, text: string): Promise<string> {
-  const key = await crypto.subtle.importKey('pkcs8', fromPem(privateKey, 'PRIVATE KEY'), rsa(hash), false, ['sign'])
-  return toBase64(new Uint8Array(await crypto.subtle.sign('RSASSA-PKCS1-v1_5', key, own(utf8(text)))))
+  return (await import('./signing-web-rsa.ts')).rsaSign(hash, privateKey, text)
 }
 
 /** With an SPKI PEM. A signature that is not base64 is a wrong signature. */
 export async function rsaVerify(hash: HashName, publicKey: string, text: string, signature: string): Promise<boolean> {
-  const key = await crypto.subtle.importKey('spki', fromPem(publicKey, 'PUBLIC KEY'), rsa(hash), false, ['verify'])
-  const bytes = base64OrNull(signature)
-  return bytes !== null && crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, bytes, own(utf8(text)))
+  return (await import('./signing-web-rsa.ts')).rsaVerify(hash, publicKey, text, signature)
 }
 
 /** In base64. */
 export async function digest(hash: HashName, bytes: Uint8Array): Promise<string> {
   return toBase64(new Uint8Array(await crypto.subtle.digest(hash, own(bytes))))
-}
-
-function rsa(hash: HashName): RsaHashedImportParams {
-  return { name: 'RSASSA-PKCS1-v1_5', hash }
-}
-
-function fromPem(pem: string, label: string): Uint8Array<ArrayBuffer> {
-  const lines = pem.trim().split(/\r?\n/)
-  if (lines[0] !== `-----BEGIN ${label}-----`) {
-    throw new TypeError(`the RSA key is not a PEM that begins with "-----BEGIN ${label}-----": convert it with openssl`)
-  }
-  return own(fromBase64(lines.slice(1, -1).join('')))
-}
-
-function base64OrNull(text: string): Uint8Array<ArrayBuffer> | null {
-  try {
-    const bytes = own(fromBase64(text))
-    return toBase64(bytes) === text ? bytes : null
-  } catch {
-    return null
-  }
 }
 
 /** WebCrypto's types want bytes that are not shared with another thread. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hushed, shorten } from 'valetkey/client/hushed'
+import { hushed } from 'valetkey/client/hushed'
 import { blotBaseString, maskAuthorization, maskBaseString, maskPairs, maskText } from 'valetkey/client/mask'
+import { shorten } from 'valetkey/client/shorten'
 
 const SECRET = 'abcdefghijklmnopqrstuvwxyz'
 

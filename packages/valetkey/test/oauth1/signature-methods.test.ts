@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
-import { SigningError } from 'valetkey/oauth1/problems'
 import { signatureMethodNamed, signatureMethods } from 'valetkey/oauth1/signature-methods'
+import { SigningError } from 'valetkey/oauth1/signing-error'
 import * as node from 'valetkey/oauth1/signing-node'
 import * as web from 'valetkey/oauth1/signing-web'
 

@@ -1,7 +1,7 @@
 import { formatAuthorization } from 'valetkey/oauth1/authorization-header'
 import type { RequestParts } from 'valetkey/oauth1/parameters'
-import { SigningError } from 'valetkey/oauth1/problems'
 import { type Credentials, type SignOptions, sign, signParts } from 'valetkey/oauth1/sign'
+import { SigningError } from 'valetkey/oauth1/signing-error'
 import type { Signer } from './faults.ts'
 import { consumerKey, fixed, formType, rsa, type Sample, urlOf } from './samples.ts'
 

@@ -1,0 +1,2 @@
+/** As Web Crypto calls them. */
+export type HashName = 'SHA-1' | 'SHA-256' | 'SHA-512'
