@@ -1,6 +1,7 @@
 import { randomText } from '../http/random.ts'
 import type { Account, Connection, Health } from './connection.ts'
 import type { Context } from './context.ts'
+import { tellHealth } from './health.ts'
 import { whoIs } from './identity.ts'
 import type { Kept } from './keeper.ts'
 import { Token, type TokenParts } from './token.ts'
@@ -61,11 +62,17 @@ async function keep(ctx: Context, user: string, about: About, parts: TokenParts)
 
 export async function readHeld(ctx: Context, user: string): Promise<Held | null> {
   const kept = await ctx.keeper.read('connection', ctx.name, user)
-  return kept && { version: kept.version, about: aboutOf(kept), parts: kept.secret as TokenParts }
+  if (kept === null) return null
+  const about = aboutOf(kept)
+  tellHealth(ctx, user, healthOf(about, ctx.now()))
+  return { version: kept.version, about, parts: kept.secret as TokenParts }
 }
 
-export function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
-  return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
+export async function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
+  const kept = { version, about: { ...about }, secret: parts }
+  const written = await ctx.keeper.write('connection', ctx.name, user, kept)
+  if (written) tellHealth(ctx, user, healthOf(about, ctx.now()))
+  return written
 }
 
 export function connectionOf(ctx: Context, user: string, about: About, token: Token): Connection {

@@ -1,6 +1,9 @@
 import { encodeForm } from '../http/form.ts'
+import { isForm } from '../oauth1/parameters.ts'
 import { type SignedRequest, type SignOptions, sign } from '../oauth1/sign.ts'
+import { textFields } from '../oauth1/transmission.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
+import type { Prepared } from './call-options.ts'
 import type { Client } from './client.ts'
 import { clientOfStamp } from './clients.ts'
 import type { Context } from './context.ts'
@@ -30,14 +33,34 @@ export function signed(ctx: Context<OAuth1Definition>, client: Client, asked: As
   return signAs(ctx, client, request, asked, asked.options)
 }
 
-/** An API call, signed for whom the token is. */
+/** An API call, signed for whom the token is. A large body is put in after the signature, for whoever copies a Request holds its body. */
 export async function signedCall(
-  ctx: Context,
-  request: Request,
+  context: Context,
+  prepared: Prepared,
+  requestOf: (prepared: Prepared) => Request,
   { accessToken: token, secret: tokenSecret = '' }: TokenParts,
   stamp: string | undefined,
-): Promise<SignedRequest> {
-  return signAs(ctx as Context<OAuth1Definition>, await clientOfStamp(ctx, stamp), request, { token, tokenSecret })
+): Promise<Pick<SignedRequest, 'request' | 'baseString'>> {
+  const ctx = context as Context<OAuth1Definition>
+  const client = await clientOfStamp(ctx, stamp)
+  const pair = { token, tokenSecret }
+  if (!isUnread(ctx.definition, prepared)) return signAs(ctx, client, requestOf(prepared), pair)
+  const { transmission, multipartSigned } = ctx.definition
+  const { body } = prepared
+  const { request, baseString } = await signAs(ctx, client, requestOf({ ...prepared, body: null }), pair, {
+    transmission: transmission === 'query' ? 'query' : 'header',
+    multipart: body instanceof FormData && multipartSigned ? textFields(body, multipartSigned) : [],
+  })
+  return { request: requestOf({ ...prepared, url: request.url, headers: request.headers }), baseString }
+}
+
+/** A body no signature looks into, or only into its fields, which are at hand. */
+function isUnread({ bodyHash, multipartSigned }: OAuth1Definition, { body, headers }: Prepared): boolean {
+  if (bodyHash) return false
+  if (body instanceof FormData) return true
+  const type = headers.get('content-type')
+  if (isForm(type) || (multipartSigned && /^multipart\//i.test(type ?? ''))) return false
+  return body instanceof Blob || body instanceof ReadableStream
 }
 
 export interface TokenPair {
@@ -74,7 +97,7 @@ export function signAs(
     transmission: transmission === 'body' && !carriesForm(request) ? 'header' : transmission,
     ...(realm === undefined ? {} : { realm }),
     ...(version === undefined ? {} : { version }),
-    ...(bodyHash && request.body !== null && !isForm(request) ? { bodyHash } : {}),
+    ...(bodyHash && request.body !== null && !isForm(typeOf(request)) ? { bodyHash } : {}),
     ...(multipartSigned === undefined ? {} : { multipartFields: multipartSigned }),
     timestamp: Math.floor(ctx.now() / 1000) + ctx.clock.offsetSeconds,
     ...options,
@@ -83,9 +106,7 @@ export function signAs(
 
 function carriesForm(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
-  return request.body === null || isForm(request)
+  return request.body === null || isForm(typeOf(request))
 }
 
-function isForm(request: Request): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
-}
+const typeOf = (request: Request): string | null => request.headers.get('content-type')

@@ -10,6 +10,7 @@ export type Transmission = 'header' | 'query' | 'body'
 export interface ReadOptions {
   readonly bodyHash?: boolean
   readonly multipartFields?: boolean | { readonly except: readonly string[] }
+  readonly multipart?: readonly Pair[]
 }
 
 const formType = 'application/x-www-form-urlencoded'
@@ -22,7 +23,7 @@ export async function readParts(
   const contentType = request.headers.get('content-type')
   const parts = { method: request.method, url: request.url, contentType }
   if (isForm(contentType)) return { parts: { ...parts, body: await request.clone().text() } }
-  const multipart = await signedFields(request, contentType, options.multipartFields)
+  const multipart = options.multipart ?? (await signedFields(request, contentType, options.multipartFields))
   const bytes = options.bodyHash ? { bytes: new Uint8Array(await request.clone().arrayBuffer()) } : {}
   return { parts: { ...parts, multipart }, ...bytes }
 }
@@ -42,17 +43,20 @@ export async function transmit(
   return copy
 }
 
-/** Text fields only: a file's bytes are never part of the base string. */
 async function signedFields(
   request: Request,
   contentType: string | null,
   signed: ReadOptions['multipartFields'],
 ): Promise<Pair[]> {
   if (!signed || !contentType || !/^\s*multipart\/form-data\s*;/i.test(contentType)) return []
-  const except = signed === true ? [] : signed.except
+  return textFields(await request.clone().formData(), signed === true ? { except: [] } : signed)
+}
+
+/** A file's bytes are never part of the base string. Line breaks are sent as CRLF (WHATWG HTML §4.10.21.8). */
+export function textFields(form: FormData, { except }: { readonly except: readonly string[] }): Pair[] {
   const pairs: Pair[] = []
-  for (const [name, value] of await request.clone().formData()) {
-    if (typeof value === 'string' && !except.includes(name)) pairs.push([name, value])
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && !except.includes(name)) pairs.push([name, value.replace(/\r\n?|\n/g, '\r\n')])
   }
   return pairs
 }
