@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
 import { texts } from '@valetkey/server/pages/texts/index'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../../tools/test-env/chromium.ts'
@@ -10,7 +10,7 @@ import { admin } from './rooms/admin.ts'
 import { flows } from './rooms/flows.ts'
 import { portal } from './rooms/portal.ts'
 import type { Room } from './rooms/room.ts'
-import { look, visitor } from './visitor.ts'
+import { look, type Visitor, visitor } from './visitor.ts'
 
 const rooms: readonly Room[] = [...accounts, ...flows, ...portal, ...admin]
 
@@ -66,20 +66,30 @@ const variants = {
 } as const
 
 for (const locale of ['en', 'de'] as const)
-  for (const room of rooms)
-    test(`${room.page} ${room.state} passes axe and fits, dark and light, 320 and 1280 px, ${locale}`, async () => {
-      const { page, context, complaints } = await visitor(browser, { locale, viewport: { width: 1280, height: 800 } })
-      const person = await house.newPerson(room.as === 'ada' ? 'ada' : 'alice')
-      if (room.as !== 'nobody') await house.signIn(context, person)
-      await room.enter({ house, page, context, person })
-      await page.locator('h1').waitFor()
-      assert.ok((await page.locator('h1').textContent())!.startsWith(room.heading(texts[locale])), 'its heading')
-      assert.equal(await page.locator('html').getAttribute('lang'), locale)
-      for (const { colorScheme, width } of variants[locale]) {
-        await page.emulateMedia({ colorScheme })
-        await page.setViewportSize({ width, height: 800 })
-        await look(page, `${room.page} ${room.state}, ${colorScheme}, ${width} px`)
-      }
-      assert.deepEqual(complaints, [])
-      await context.close()
+  describe(`in ${locale}`, () => {
+    let seat: Visitor
+    before(async () => {
+      seat = await visitor(browser, { locale })
     })
+    // Anew for everyone, it would compile axe again each time, which takes longer than all that axe then does.
+    beforeEach(() => seat.handOver())
+    after(() => seat?.context.close())
+
+    for (const room of rooms)
+      test(`${room.page} ${room.state} passes axe and fits, dark and light, 320 and 1280 px`, async () => {
+        const { page, context, complaints } = seat
+        await page.setViewportSize({ width: 1280, height: 800 })
+        const person = await house.newPerson(room.as === 'ada' ? 'ada' : 'alice')
+        if (room.as !== 'nobody') await house.signIn(context, person)
+        await room.enter({ house, page, context, person })
+        await page.locator('h1').waitFor()
+        assert.ok((await page.locator('h1').textContent())!.startsWith(room.heading(texts[locale])), 'its heading')
+        assert.equal(await page.locator('html').getAttribute('lang'), locale)
+        for (const { colorScheme, width } of variants[locale]) {
+          await page.emulateMedia({ colorScheme })
+          await page.setViewportSize({ width, height: 800 })
+          await look(page, `${room.page} ${room.state}, ${colorScheme}, ${width} px`)
+        }
+        assert.deepEqual(complaints, [])
+      })
+  })

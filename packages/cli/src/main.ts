@@ -56,8 +56,15 @@ program
   .addOption(account())
   .option('-d, --data <name=value>', 'a parameter: query for get, form body else (again for more)', gather)
   .option('--json <body>', 'a JSON body; @FILE reads it from a file, - from stdin')
+  .option(
+    '-F, --form <name=value>',
+    'a field of a multipart form; name=@FILE is a file, @- stdin (again for more)',
+    gather,
+  )
+  .option('--input <file>', 'the body as it is in a file, - from stdin; its type by its name, or -H')
   .option('-H, --header <name: value>', 'a request header (again for more)', gather)
   .option('-i, --include', 'show status and headers (on stderr)')
+  .option('-o, --output <file>', "the answer's body into a file, however long")
   .option('--no-fail', 'exit with 0 even when the API answers 400 or more')
   .action(async (provider, method, path, options) =>
     (await import('./commands/api.ts')).api(provider, method, path, options),

@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { ApiError, type ApiResponse, type CallOptions } from 'valetkey'
 import type { Account } from '../accounts.ts'
 import { openAccount } from '../desk.ts'
 import { Failure } from '../failure.ts'
 import { print, printBytes, say } from '../terminal.ts'
+import { type BodyOptions, bodyOf, split } from './api-body.ts'
 
-export interface ApiOptions {
+export interface ApiOptions extends BodyOptions {
   readonly as: string
-  /** `name=value`, as often as needed */
-  readonly data?: readonly string[]
-  readonly json?: string
   /** `name: value` */
   readonly header?: readonly string[]
   readonly include?: boolean
+  /** a file for the answer's body */
+  readonly output?: string
   readonly fail: boolean
 }
 
@@ -23,7 +23,8 @@ export async function api(provider: string, method: string, path: string, option
   const { account, app } = await openAccount(provider, options.as)
   const { answer, error } = await answerOf(app.for(account.as).request(path, request))
   if (options.include) sayHead(answer)
-  printBody(answer)
+  if (answer.data instanceof ReadableStream && options.output !== undefined) await save(answer.data, options.output)
+  else printBody(answer)
   if (error && options.fail) throw new Failure('apiAnswered', error.message, adviceOn(error, account), error)
 }
 
@@ -45,39 +46,27 @@ async function answerOf(call: Promise<ApiResponse>): Promise<{ answer: Answered;
   }
 }
 
-/** `-d` are the query's with get, the form's else; beside a JSON body they go into the query. */
-async function callOf(method: string, { data = [], json, header = [] }: ApiOptions): Promise<CallOptions> {
+async function callOf(method: string, options: ApiOptions): Promise<CallOptions> {
   if (!/^[a-z]+$/i.test(method)) throw new Failure('usage', `${method} is no HTTP method.`, 'Try get or post.')
-  const fields = data.map(field => split(field, '=', 'A parameter is written -d name=value'))
-  const headers = Object.fromEntries(header.map(line => split(line, ':', "A header is written -H 'Name: value'")))
-  if (json === undefined) return { method, headers, ...(fields.length > 0 && { data: fields }) }
-  return { method, headers, query: fields, data: await jsonBody(json), contentType: 'application/json' }
+  const headers = new Headers()
+  for (const line of options.header ?? []) {
+    const [name, value] = split(line, ':', "A header is written -H 'Name: value'")
+    headers.set(name.trim(), value.trim())
+  }
+  const body = await bodyOf(method, options, headers)
+  return { method, headers, ...body, ...(options.output !== undefined && { stream: true }) }
 }
 
-function split(text: string, between: string, advice: string): readonly [string, string] {
-  const at = text.indexOf(between)
-  if (at < 1) throw new Failure('usage', `${text} has no ${between} in it.`, advice)
-  return between === ':'
-    ? [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-    : [text.slice(0, at), text.slice(at + 1)]
-}
-
-/** Sent as it was written, once it is known to be JSON. */
-async function jsonBody(option: string): Promise<string> {
-  const body =
-    option === '-' ? await text(process.stdin) : option.startsWith('@') ? await fromFile(option.slice(1)) : option
+/** Into a file as it comes, however long it is. */
+async function save(body: ReadableStream<Uint8Array>, path: string): Promise<void> {
   try {
-    JSON.parse(body)
-    return body
+    await pipeline(body, createWriteStream(path))
   } catch (cause) {
-    throw new Failure('usage', `The body is not JSON: ${(cause as Error).message}`, undefined, cause)
+    const { syscall, message } = cause as NodeJS.ErrnoException
+    if (syscall === 'open') throw new Failure('usage', `Could not write ${path}: ${message}`, undefined, cause)
+    throw new Failure('network', `The answer broke off: ${message}`, `What came of it is in ${path}.`, cause)
   }
 }
-
-const fromFile = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch(cause => {
-    throw new Failure('usage', `Could not read ${path}: ${cause.message}`, undefined, cause)
-  })
 
 function sayHead({ status, headers }: Answered): void {
   say(`HTTP ${status}`)

@@ -39,7 +39,8 @@ export async function sendOnce(
   const known = [token.accessToken, token.secret, token.refreshToken, ctx.definition.clientSecret]
   const secrets = known.filter(one => one !== undefined)
   const { url, misled } = prepared
-  const answer = await exchange(ctx, request, { step: 'call', sentence, more, secrets, misled, baseString }, options)
+  const telling = { step: 'call', sentence, more, secrets, misled, baseString } as const
+  const answer = await exchange(ctx, request, telling, { ...options, once: !prepared.replayable })
   return {
     answer,
     url,

@@ -27,11 +27,22 @@ export interface Held {
 
 export async function readHeld(ctx: Context, user: string): Promise<Held | null> {
   const kept = await ctx.keeper.read('connection', ctx.name, user)
-  return kept && { version: kept.version, about: aboutOf(kept), parts: kept.secret as TokenParts }
+  if (kept === null) return null
+  const about = aboutOf(kept)
+  if (ctx.onHealth) await told(ctx, user, about)
+  return { version: kept.version, about, parts: kept.secret as TokenParts }
 }
 
-export function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
-  return ctx.keeper.write('connection', ctx.name, user, { version, about: { ...about }, secret: parts })
+export async function writeHeld(ctx: Context, user: string, { version, about, parts }: Held): Promise<boolean> {
+  const kept = { version, about: { ...about }, secret: parts }
+  const written = await ctx.keeper.write('connection', ctx.name, user, kept)
+  if (written && ctx.onHealth) await told(ctx, user, about)
+  return written
+}
+
+async function told(ctx: Context, user: string, about: About): Promise<void> {
+  const { healthOf, tellHealth } = await import('./health.ts')
+  tellHealth(ctx, user, healthOf(about, ctx.now()))
 }
 
 /** What we wrote ourselves; the vault only carried it. */

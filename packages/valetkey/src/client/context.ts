@@ -2,6 +2,7 @@ import type { Sealer } from '../http/seal.ts'
 import type { Fetch } from '../http/send.ts'
 import type { Budgets } from './budget.ts'
 import type { OnExchange, Step } from './exchange.ts'
+import type { OnHealth } from './health.ts'
 import type { Keeper } from './keeper.ts'
 import type { Definition } from './provider.ts'
 import type { OnRetry, RetryOptions } from './retrying.ts'
@@ -47,6 +48,7 @@ export interface Context<D extends Definition = Definition> {
   readonly now: () => number
   readonly fetch: Fetch | undefined
   readonly onExchange: OnExchange | undefined
+  readonly onHealth: OnHealth | undefined
   readonly onRetry: OnRetry | undefined
   readonly retry: RetryOptions
   /** Default: the platform's timers. */
@@ -89,4 +91,5 @@ export interface Limits {
   readonly signal?: AbortSignal
   readonly maxBytes?: number
   readonly stream?: boolean
+  readonly once?: boolean
 }

@@ -15,9 +15,10 @@ export async function credentialed(
   prepared: Prepared,
   { token, stamp }: { readonly token: TokenParts; readonly stamp?: string | undefined },
 ): Promise<{ request: Request; baseString?: string }> {
+  if (ctx.definition.oauth === 1 && mayCarry(ctx, prepared))
+    return (await import('./sign-call.ts')).signedCall(ctx, prepared, requestOf, token, stamp)
   const request = requestOf(prepared)
   if (!mayCarry(ctx, prepared)) return { request }
-  if (ctx.definition.oauth === 1) return (await import('./sign-call.ts')).signedCall(ctx, request, token, stamp)
   await requireBearer(ctx, token.tokenType)
   const { tokenHeader } = ctx.definition as OAuth2Definition
   if (tokenHeader === undefined) request.headers.set('authorization', `Bearer ${token.accessToken}`)

@@ -1,6 +1,7 @@
 import { performCall } from './call.ts'
 import { clientOfStamp } from './clients.ts'
 import type { Context } from './context.ts'
+import { tellHealth } from './health.ts'
 import { heldToken } from './own-token.ts'
 import type { OAuth2Definition, Parameters } from './provider.ts'
 import type { TokenParts } from './token.ts'
@@ -20,6 +21,7 @@ export async function disconnect(ctx: Context, user: string): Promise<Disconnect
   const held = await heldToken(ctx, user).catch(() => null)
   const revoked = held !== null && (await revoke(ctx, held.token, held.stamp).catch(() => false))
   const deleted = await ctx.keeper.vault.remove('connection', ctx.name, user)
+  if (deleted) tellHealth(ctx, user, { state: 'revoked' })
   return { revoked, deleted }
 }
 

@@ -5,6 +5,7 @@ import type { ConnectionSummary } from './connection.ts'
 import { type Context, PROCESS_KEY } from './context.ts'
 import { early } from './errors.ts'
 import type { OnExchange } from './exchange.ts'
+import type { OnHealth } from './health.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { memoryVault } from './memory-vault.ts'
 import { printedAs } from './printed.ts'
@@ -34,6 +35,8 @@ export interface OAuthOptions {
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Told of everything that goes over the wire, secrets masked. */
   readonly onExchange?: OnExchange | undefined
+  /** Told when a connection is renewed, has to wait for its budget, needs a sign-in, is well again, or was disconnected. */
+  readonly onHealth?: OnHealth | undefined
   /** Keeps tokens readable in a vault that outlives the process. */
   readonly allowUnsealed?: boolean | undefined
 }
@@ -184,6 +187,7 @@ function share(options: OAuthOptions): Shared {
     now: options.clock ?? Date.now,
     fetch: options.fetch,
     onExchange: options.onExchange,
+    onHealth: options.onHealth,
     onRetry: options.onRetry,
     retry: options.retry ?? {},
     sleep: options.sleep,

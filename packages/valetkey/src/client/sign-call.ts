@@ -1,6 +1,8 @@
 import { encodeForm } from '../http/form.ts'
+import { isForm } from '../oauth1/fields.ts'
 import { type SignedRequest, type SignOptions, sign } from '../oauth1/sign.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
+import type { Prepared } from './call-options.ts'
 import type { Client } from './client.ts'
 import { clientOfStamp } from './clients.ts'
 import type { Context } from './context.ts'
@@ -32,12 +34,18 @@ export function signed(ctx: Context<OAuth1Definition>, client: Client, asked: As
 
 /** An API call, signed for whom the token is. */
 export async function signedCall(
-  ctx: Context,
-  request: Request,
+  context: Context,
+  prepared: Prepared,
+  requestOf: (prepared: Prepared) => Request,
   { accessToken: token, secret: tokenSecret = '' }: TokenParts,
   stamp: string | undefined,
-): Promise<SignedRequest> {
-  return signAs(ctx as Context<OAuth1Definition>, await clientOfStamp(ctx, stamp), request, { token, tokenSecret })
+): Promise<Pick<SignedRequest, 'request' | 'baseString'>> {
+  const ctx = context as Context<OAuth1Definition>
+  const client = await clientOfStamp(ctx, stamp)
+  const signing = (own: Prepared, options?: SignOptions) =>
+    signAs(ctx, client, requestOf(own), { token, tokenSecret }, options)
+  if (prepared.body === null || typeof prepared.body === 'string') return signing(prepared)
+  return (await import('./sign-body.ts')).signedWithBody(ctx.definition, prepared, requestOf, signing)
 }
 
 export interface TokenPair {
@@ -74,7 +82,7 @@ export function signAs(
     transmission: transmission === 'body' && !carriesForm(request) ? 'header' : transmission,
     ...(realm === undefined ? {} : { realm }),
     ...(version === undefined ? {} : { version }),
-    ...(bodyHash && request.body !== null && !isForm(request) ? { bodyHash } : {}),
+    ...(bodyHash && request.body !== null && !isForm(typeOf(request)) ? { bodyHash } : {}),
     ...(multipartSigned === undefined ? {} : { multipartFields: multipartSigned }),
     timestamp: Math.floor(ctx.now() / 1000) + ctx.clock.offsetSeconds,
     ...options,
@@ -83,9 +91,7 @@ export function signAs(
 
 function carriesForm(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false
-  return request.body === null || isForm(request)
+  return request.body === null || isForm(typeOf(request))
 }
 
-function isForm(request: Request): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(request.headers.get('content-type') ?? '')
-}
+const typeOf = (request: Request): string | null => request.headers.get('content-type')

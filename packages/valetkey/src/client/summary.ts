@@ -1,6 +1,7 @@
-import type { Connection, ConnectionSummary, Health } from './connection.ts'
+import type { Connection, ConnectionSummary } from './connection.ts'
 import { type About, aboutOf, readHeld, writeHeld } from './connections.ts'
 import type { Context } from './context.ts'
+import { healthOf } from './health.ts'
 import type { Token } from './token.ts'
 import type { VaultRecord } from './vault.ts'
 
@@ -10,12 +11,6 @@ export function connectionOf(ctx: Context, user: string, about: About, token: To
   const { account, scope, connectedAt } = about
   const { claims } = token
   return { app: ctx.name, user, account, claims, token, scope, health: healthOf(about, ctx.now()), connectedAt }
-}
-
-/** As it is at this moment: a budget that was used up may have begun anew, who renewed it may have died. */
-function healthOf({ health, emptyUntil = 0, lease }: About, now: number): Health {
-  if (health.state === 'refreshing' && (lease?.until ?? 0) <= now) return { state: 'ok' }
-  return health.state === 'ok' && emptyUntil > now ? { state: 'rate_limited', until: emptyUntil } : health
 }
 
 export function summaryOf(record: VaultRecord, now: number): ConnectionSummary {

@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly maxBytes?: number
   /** A good answer's body is not read but handed on; the timeout then ends with its headers. */
   readonly stream?: boolean
+  /** The body is a stream, sent once: a redirect is then an error. Node's fetch holds all of a body it might send again. */
+  readonly once?: boolean
 }
 
 export interface Answer {
@@ -37,7 +39,7 @@ export interface Answer {
 export async function send(request: Request, options: SendOptions = {}): Promise<Answer> {
   const limit = watch(request, options)
   try {
-    const response = await limit.race(start(request, limit.signal, options.fetch))
+    const response = await limit.race(start(request, limit.signal, options))
     if (options.stream && response.ok && response.body !== null)
       return { ...answer(response, new Uint8Array(), request.url), body: response.body }
     const bytes = await limit.race(readBody(response, request.url, options.maxBytes ?? 10_000_000, limit.signal))
@@ -52,8 +54,8 @@ export async function send(request: Request, options: SendOptions = {}): Promise
 /** Beyond it, timers fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-function start(request: Request, signal: AbortSignal, custom: Fetch | undefined): Promise<Response> {
-  const init: RequestInit = { redirect: 'manual', signal }
+function start(request: Request, signal: AbortSignal, { fetch: custom, once }: SendOptions): Promise<Response> {
+  const init: RequestInit = { redirect: once ? 'error' : 'manual', signal }
   return custom === undefined ? fetch(request, init) : custom(new Request(request, init))
 }
 

@@ -36,6 +36,8 @@ export interface SignOptions {
   readonly bodyHash?: boolean
   /** Signs the text fields of a multipart body too, against RFC 5849 §3.4.1.3.1 but as Flickr wants it. */
   readonly multipartFields?: boolean | { readonly except: readonly string[] }
+  /** Those fields, where the Request is to get its multipart body only afterwards. */
+  readonly multipart?: readonly Pair[]
   /** Epoch seconds. */
   readonly timestamp?: number | string
   readonly nonce?: string

@@ -8,6 +8,7 @@ export type Transmission = 'header' | 'query' | 'body'
 export interface ReadOptions {
   readonly bodyHash?: boolean
   readonly multipartFields?: boolean | { readonly except: readonly string[] }
+  readonly multipart?: readonly Pair[]
 }
 
 /** Reads back from a Request what RFC 5849 signs, and the body's bytes where a hash of them is wanted. */
@@ -18,10 +19,13 @@ export async function readParts(
   const contentType = request.headers.get('content-type')
   const parts = { method: request.method, url: request.url, contentType }
   if (isForm(contentType)) return { parts: { ...parts, body: await request.clone().text() } }
-  const { multipartFields: signed } = options
-  const multipart = signed ? await (await import('./multipart-fields.ts')).signedFields(request, signed) : []
+  const { multipart = await signedFields(request, options.multipartFields) } = options
   const bytes = options.bodyHash ? { bytes: new Uint8Array(await request.clone().arrayBuffer()) } : {}
   return { parts: { ...parts, multipart }, ...bytes }
+}
+
+async function signedFields(request: Request, signed: ReadOptions['multipartFields']): Promise<readonly Pair[]> {
+  return signed ? (await import('./multipart-fields.ts')).signedFields(request, signed) : []
 }
 
 /** A copy of the request that carries the parameters; an OAuth header from an earlier signature is replaced. */

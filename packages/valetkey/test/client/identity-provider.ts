@@ -30,6 +30,8 @@ export interface IdentityProvider extends Omit<ScriptedProvider, 'fetch'> {
   readonly metadata: Record<string, unknown>
   /** Whether its documents can be had. */
   down: boolean
+  /** What they wait for. */
+  hold: Promise<void>
 }
 
 const ALG = 'RS256'
@@ -85,12 +87,14 @@ export async function identityProvider(options: ScriptedOptions & { issuer?: str
     asked: {},
     metadata,
     down: false,
+    hold: Promise.resolve(),
     definition: { ...scripted.oauth2, scope: 'openid profile', issuer },
     fetch: async request => {
       const { pathname } = new URL(request.url)
       const document = documents[pathname]
       if (document !== undefined) {
         provider.asked[pathname] = (provider.asked[pathname] ?? 0) + 1
+        await provider.hold
         return provider.down ? json({ error: 'try later' }, 503) : json(document())
       }
       const form = new URLSearchParams(request.method === 'POST' ? await request.clone().text() : '')

@@ -348,3 +348,36 @@ test('a renewal without an id_token, or while the keys cannot be had, keeps what
     assert.deepEqual([after?.claims, after?.token.idToken], [before?.claims, before?.token.idToken])
   }
 })
+
+test('a renewal whose id_token is refused does not cost the connection: the new refresh token is kept, and nothing else', async () => {
+  const { provider, app, calls } = await anHourLater()
+  const before = (await app.connection('alice'))!
+  provider.bend({ claims: { sub: 'id-bob' } })
+  await assert.rejects(calls.get('echo'), { code: 'refresh_failed' })
+  const after = (await app.connection('alice'))!
+  // The server has rotated: the old one is worth nothing any more.
+  assert.notEqual(after.token.refreshToken, before.token.refreshToken)
+  assert.equal(after.token.accessToken, before.token.accessToken)
+  assert.deepEqual(
+    [after.claims, after.health, after.token.expiresAt],
+    [before.claims, { state: 'ok' }, before.token.expiresAt],
+  )
+  await assert.rejects(calls.get('echo'), { code: 'refresh_failed' })
+  assert.deepEqual(provider.sent('/api/echo'), [])
+  provider.bend({ claims: { nonce: undefined } })
+  assert.equal((await calls.get<{ user: string }>('echo')).data.user, 'alice')
+})
+
+test('keys that do not come are waited for a moment only: a lease does not last longer', async () => {
+  const { provider, app, calls } = await anHourLater()
+  const before = await app.connection('alice')
+  let answer = (): void => {}
+  provider.hold = new Promise<void>(resolve => {
+    answer = resolve
+  })
+  await calls.get('echo')
+  const after = await app.connection('alice')
+  assert.notEqual(after?.token.accessToken, before?.token.accessToken)
+  assert.deepEqual([after?.claims, after?.token.idToken], [before?.claims, before?.token.idToken])
+  answer()
+})

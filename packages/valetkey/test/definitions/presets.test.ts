@@ -338,6 +338,28 @@ for (const [name, { definition, but, who, account }] of Object.entries(documente
     assert.deepEqual((await wholeSignIn(definition, behaviour)).account, account)
   })
 
+for (const [name, definition, issuer] of [
+  ['gitlab', presets.gitlab, 'https://gitlab.com'],
+  ['twitch', presets.twitch, 'https://id.twitch.tv/oauth2'],
+] as const)
+  test(`preset: who asks ${name} for openid gets an id_token, and every check of it`, async () => {
+    const { but, who } = documented[name] ?? assert.fail(name)
+    const about = facts.find(({ key }) => key === name) ?? assert.fail(name)
+    const scopes = ['openid', 'email']
+    const behaviour = {
+      ...behaviourOf(about),
+      ...but,
+      scopes,
+      issuer,
+      who: { url: who[0], answer: who[1] },
+    } as Behaviour2
+    assert.ok((await wholeSignIn({ ...definition, scope: scopes }, behaviour)).account)
+    const elsewhere = { ...behaviour, issuer: `${issuer}/elsewhere` }
+    await assert.rejects(wholeSignIn({ ...definition, scope: scopes }, elsewhere), {
+      code: /metadata_unusable|id_token_invalid/,
+    })
+  })
+
 test('every preset but those of our own making is in the table', () => {
   const own = ['generic', 'generic1']
   assert.deepEqual(

@@ -11,20 +11,27 @@ test('next: what the handler does not want is a 404, as for a page that is not t
   assert.equal((await GET(new Request('http://localhost/x'))).status, 404)
 })
 
-/** As a file of routes would export them, with what comes after behind their 404. */
-frameworkContract('next', handler => {
-  const unwanted = new WeakSet<Request>()
-  const exported = toNext(async request => {
-    const response = await handler(request)
-    if (!response) unwanted.add(request)
-    return response
-  })
-  const listener = toNode(async request => {
-    const response = await exported[request.method as keyof typeof exported](request)
-    return unwanted.has(request) ? undefined : response
-  })
+test('next: below a base path, which Next takes off, the handler sees the whole address, and the body', async () => {
+  const seen: string[] = []
+  const { POST } = toNext(
+    async request => {
+      seen.push(request.method, request.url, request.headers.get('x-test') ?? '', await request.text())
+      return new Response()
+    },
+    { basePath: '/shop' },
+  )
+  await POST(
+    new Request('http://localhost/connect/demo?a=b', { method: 'POST', headers: { 'x-test': 'yes' }, body: 'c' }),
+  )
+  assert.deepEqual(seen, ['POST', 'http://localhost/shop/connect/demo?a=b', 'yes', 'c'])
+})
+
+/** As a file of routes would export them; built.test.ts has them in a real app. */
+frameworkContract('next', async handler => {
+  const exported = toNext(handler)
+  const listener = toNode(request => exported[request.method as keyof typeof exported](request))
   const server = createServer((req, res) => {
-    void listener(req, res, error => void res.writeHead(error ? 500 : 418).end())
+    void listener(req, res, () => void res.writeHead(500).end())
   })
-  return serving(server.listen(0, '127.0.0.1'))
+  return { ...(await serving(server.listen(0, '127.0.0.1'))), unwanted: 404 }
 })

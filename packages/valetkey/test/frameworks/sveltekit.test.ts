@@ -13,6 +13,15 @@ test('sveltekit: an endpoint answers by the handler, and with 404 what it does n
   assert.equal((await GET(request('GET'))).status, 404)
 })
 
+test('sveltekit: a Host header that is none is refused, by endpoints and by the hook', async () => {
+  const never = () => assert.fail('nobody should be asked')
+  const headers = { host: 'evil.example/@c' }
+  const event = { request: new Request('http://evil.example/@c/', { headers }) }
+  assert.equal((await toSvelteKit(never).GET(event)).status, 400)
+  assert.equal((await svelteKitHandle(never)({ event, resolve: never })).status, 400)
+})
+
+/** By the hook, after which others come; built.test.ts has both ways in a real app. */
 frameworkContract('sveltekit', handler => {
   const handle = svelteKitHandle(handler)
   const resolve = () => new Response(null, { status: 418 })

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { vaultContract } from 'valetkey/testing/vault'
 import { fileVault } from 'valetkey/vaults/file'
+import { killContract } from './kills.ts'
 
 async function scratch(): Promise<{ folder: string; path: string; dispose: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
@@ -17,6 +18,8 @@ vaultContract('file', async () => {
   const { path, dispose } = await scratch()
   return { vault: fileVault(path), reopen: async () => fileVault(path), dispose }
 })
+
+killContract('file', async () => ({ ...(await scratch()), prefix: '' }))
 
 const later = () => Date.now() + 60_000
 

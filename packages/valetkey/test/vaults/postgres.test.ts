@@ -4,6 +4,7 @@ import pg from 'pg'
 import { vaultContract } from 'valetkey/testing/vault'
 import { postgresVault } from 'valetkey/vaults/postgres'
 import { postgresForTests } from '../../../../tools/test-env/postgres.ts'
+import { killContract } from './kills.ts'
 
 const url = await postgresForTests()
 let count = 0
@@ -17,6 +18,11 @@ if (url !== null) {
       reopen: async () => postgresVault({ url, prefix }),
       dispose: () => dropped(prefix),
     }
+  })
+
+  killContract('postgres', async () => {
+    const prefix = newPrefix()
+    return { path: url, prefix, dispose: () => dropped(prefix) }
   })
 
   test('a pool of one’s own is used, and stays open', async () => {

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { vaultContract } from 'valetkey/testing/vault'
 import { redisVault } from 'valetkey/vaults/redis'
 import { noRedis, redisForTests } from '../../../../tools/test-env/redis.ts'
+import { killContract } from './kills.ts'
 
 const redis = noRedis === false ? await redisForTests() : null
 const url = redis?.url ?? ''
@@ -15,6 +16,8 @@ describe('a vault in Redis', { skip: noRedis }, () => {
     const prefix = newPrefix()
     return { vault: redisVault({ url, prefix }), reopen: async () => redisVault({ url, prefix }) }
   })
+
+  killContract('redis', async () => ({ path: url, prefix: newPrefix(), dispose: async () => {} }))
 
   test('a client of one’s own is used, and stays open', async () => {
     const client = new Redis(url)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { vaultContract } from 'valetkey/testing/vault'
 import { sqliteVault } from 'valetkey/vaults/sqlite'
+import { killContract } from './kills.ts'
 
 vaultContract('sqlite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
@@ -14,6 +15,11 @@ vaultContract('sqlite', async () => {
     reopen: async () => sqliteVault(path),
     dispose: () => rm(folder, { recursive: true }),
   }
+})
+
+killContract('sqlite', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'valetkey-'))
+  return { path: join(folder, 'tokens.db'), prefix: '', dispose: () => rm(folder, { recursive: true }) }
 })
 
 vaultContract('sqlite in memory', async () => ({ vault: sqliteVault(':memory:') }))

@@ -77,7 +77,7 @@ const moves = {
 
 look()
 const before = held
-const watch = setInterval(look, 10)
+const watch = setInterval(look, 50)
 const answer = await moves[orders.what]()
 look()
 clearInterval(watch)

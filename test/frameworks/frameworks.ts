@@ -1,4 +1,4 @@
-import { programs } from '../../../../../tools/frameworks/frameworks.ts'
+import { programs } from '../../tools/frameworks/frameworks.ts'
 
 /** One way of answering, and what the contract has to know of it. */
 export interface Variant {
@@ -49,7 +49,7 @@ export const next: Framework = {
     'next.config.ts': `export default { skipTrailingSlashRedirect: true, basePath: process.env.BASE ?? '' }`,
     'app/[[...path]]/route.ts': `import { toNext } from 'valetkey/frameworks/next'
 import { handlerAt } from '../../handler'
-export const { ${METHODS} } = toNext(handlerAt(process.env.DESK ?? ''))`,
+export const { ${METHODS} } = toNext(handlerAt(process.env.DESK ?? ''), { basePath: process.env.BASE })`,
     'app/deep/inside/[...path]/route.ts': `export { ${METHODS} } from '../../../[[...path]]/route'`,
     'app/portable/route.ts': portable('../../portable'),
     'app/portable/edge/route.ts': `export const runtime = 'edge'

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
-import { workshop } from '../../../../../tools/frameworks/frameworks.ts'
-import { freePort } from '../../../../../tools/test-env/free-port.ts'
-import { installPacked } from '../../packed.ts'
+import { installPacked } from '../../packages/valetkey/test/packed.ts'
+import { workshop } from '../../tools/frameworks/frameworks.ts'
+import { freePort } from '../../tools/test-env/free-port.ts'
 import type { Framework } from './frameworks.ts'
 
 type Env = Readonly<Record<string, string>>
@@ -16,14 +16,14 @@ type Env = Readonly<Record<string, string>>
 /** An app in a folder of its own, with our package as it is published among its node_modules. */
 export interface App {
   readonly folder: string
-  /** Runs a program to its end, and gives what it printed; fails with that. */
-  run(program: readonly string[], env?: Env): Promise<string>
+  /** Runs a program to its end; fails with what it printed. */
+  run(program: readonly string[], env?: Env): Promise<void>
+  /** Builds it as its framework does, and gives in words how long that took, and how much there is. */
+  build(framework: Framework, env?: Env): Promise<string>
   /** Starts a server, and waits until it answers; on a free port, unless it has been one before. */
   start(program: (port: number) => readonly string[], env: (origin: string) => Env, port?: number): Promise<Running>
   /** Takes away all that the bundler should have built in: what is missing now is missed. */
   forgetPackage(): void
-  /** Bytes of JavaScript below a folder of it. */
-  size(below: string): number
   remove(): void
 }
 
@@ -33,7 +33,8 @@ export interface Running {
   stop(): Promise<void>
 }
 
-const examples = join(import.meta.dirname, '../../../examples')
+const valetkey = join(import.meta.dirname, '../../packages/valetkey')
+const examples = join(valetkey, 'examples')
 
 /** The example as it stands in the repository. */
 export async function exampleApp({ name, proxy }: Framework): Promise<App> {
@@ -53,7 +54,7 @@ export async function contractApp({ name, kept, handler, contract, proxy }: Fram
   writeAll(app.folder, { ...contract, ...proxy })
   await installPacked(app.folder)
   await build({
-    entryPoints: [join(import.meta.dirname, '../../runtimes/portable.ts')],
+    entryPoints: [join(valetkey, 'test/runtimes/portable.ts')],
     outfile: path('portable.js'),
     bundle: true,
     format: 'esm',
@@ -70,14 +71,20 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 }
 
 function appIn(folder: string): App {
+  const run: App['run'] = async (program, env) => {
+    const options = { cwd: folder, env: environment(folder, env), maxBuffer: 1e8 }
+    await promisify(execFile)(process.execPath, program, options).catch(error =>
+      assert.fail(`${program.join(' ')}\n${error.stdout}\n${error.stderr}`),
+    )
+  }
   return {
     folder,
-    async run(program, env) {
-      const options = { cwd: folder, env: environment(folder, env), maxBuffer: 1e8 }
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, program, options).catch(error =>
-        assert.fail(`${program.join(' ')}\n${error.stdout}\n${error.stderr}`),
-      )
-      return stdout + stderr
+    run,
+    async build(framework, env) {
+      const began = performance.now()
+      await run(framework.build, env)
+      const seconds = ((performance.now() - began) / 1000).toFixed(1)
+      return `${seconds} s, ${Math.round(sizeOf(join(folder, framework.output)) / 1000)} kB of JavaScript for the server`
     },
     async start(program, env, before) {
       const port = before ?? (await freePort())
@@ -85,12 +92,12 @@ function appIn(folder: string): App {
       return startServer(program(port), origin, folder, { HOST: '127.0.0.1', PORT: String(port), ...env(origin) })
     },
     forgetPackage: () => rmSync(join(folder, 'node_modules/valetkey/dist'), { recursive: true }),
-    size: below =>
-      globSync('**/*.js', { cwd: join(folder, below) })
-        .map(file => statSync(join(folder, below, file)).size)
-        .reduce((sum, bytes) => sum + bytes, 0),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+function sizeOf(folder: string): number {
+  return globSync('**/*.js', { cwd: folder }).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
 }
 
 async function startServer(program: readonly string[], origin: string, cwd: string, env: Env): Promise<Running> {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import type { ContractHandler, Serving } from 'valetkey/testing/framework'
-import { serving } from '../listening.ts'
+import { serving } from '../../packages/valetkey/test/frameworks/listening.ts'
 import { ASKED, type Asked, SAID, type Said } from './handler.ts'
 
 /** Where an app in another process finds the handler of the test that runs. */
