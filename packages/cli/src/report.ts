@@ -20,6 +20,7 @@ const advice: Readonly<Record<string, string>> = {
   not_connected: 'Sign in first with: valetkey login',
   seal_broken: 'Was VALETKEY_SECRET changed? Set it as it was, or sign in again.',
   seal_unknown_key: 'Was VALETKEY_SECRET changed? Set it as it was, or sign in again.',
+  answer_too_large: 'Save it with -o FILE.',
   seal_bad_key: 'VALETKEY_SECRET needs 32 characters or more.',
 }
 

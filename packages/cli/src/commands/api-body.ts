@@ -25,8 +25,11 @@ export async function bodyOf(method: string, options: BodyOptions, headers: Head
     throw new Failure('usage', 'There is one body at most.', 'Give one of --json, --form and --input.')
   if (bodies.length === 0) return fields.length > 0 ? { data: fields } : {}
   if (/^(get|head)$/i.test(method)) throw new Failure('usage', `A ${method} has no body.`, 'Try post or put.')
-  return { query: fields, ...(await oneBody(options, headers)) }
+  return { query: fields, timeoutMs: PATIENCE, ...(await oneBody(options, headers)) }
 }
+
+/** A file may be long, and the way up slow. */
+const PATIENCE = 60 * 60 * 1000
 
 async function oneBody({ json, form, input = '' }: BodyOptions, headers: Headers): Promise<CallOptions> {
   if (json !== undefined) return { data: await jsonBody(json), contentType: 'application/json' }
@@ -61,13 +64,25 @@ async function multipart(written: readonly string[]): Promise<FormData> {
     const [name, value] = split(field, '=', 'A field is written -F name=value, and a file -F name=@FILE')
     const [, path, type] = /^@(.*?)(?:;type=([^;]+))?$/s.exec(value) ?? []
     if (path === undefined) form.append(name, value)
-    else if (path === '-') form.append(name, new Blob([await arrayBuffer(process.stdin)], typed(path, type)), '-')
-    else form.append(name, await openAsBlob(path, typed(path, type)).catch(unreadable(path)), basename(path))
+    else form.append(name, await contentOf(path, type ?? typeOf(path)), basename(path))
   }
   return form
 }
 
-const typed = (path: string, type: string = typeOf(path)): { readonly type: string } => ({ type })
+/** Of a file without reading it; what comes through a pipe is read first. */
+async function contentOf(path: string, type: string): Promise<Blob> {
+  const { size } = path === '-' ? { size: null } : await sizeOf(path)
+  if (size !== null) return openAsBlob(path, { type })
+  const input = path === '-' ? process.stdin : createReadStream(path)
+  return new Blob([await arrayBuffer(input).catch(unreadable(path))], { type })
+}
+
+/** Null: it is a pipe, and nobody knows. */
+async function sizeOf(path: string): Promise<{ readonly size: number | null }> {
+  const found = await stat(path).catch(unreadable(path))
+  if (found.isDirectory()) throw new Failure('usage', `${path} is a folder.`, 'Name a file in it.')
+  return { size: found.isFile() ? found.size : null }
+}
 
 /** More than this is not held, and then not sent again when it fails. */
 const HELD = 64 * 1024 * 1024
@@ -75,9 +90,9 @@ const HELD = 64 * 1024 * 1024
 async function rawBody(path: string, headers: Headers): Promise<CallOptions> {
   const contentType = headers.get('content-type') ?? typeOf(path)
   if (path === '-') return { data: Readable.toWeb(process.stdin), contentType }
-  const { size } = await stat(path).catch(unreadable(path))
-  if (size <= HELD) return { data: await openAsBlob(path).catch(unreadable(path)), contentType }
-  headers.set('content-length', String(size))
+  const { size } = await sizeOf(path)
+  if (size !== null && size <= HELD) return { data: await openAsBlob(path), contentType }
+  if (size !== null) headers.set('content-length', String(size))
   return { data: Readable.toWeb(createReadStream(path)), contentType }
 }
 

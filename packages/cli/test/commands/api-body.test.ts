@@ -114,7 +114,8 @@ test('--input sends a file as it is, of the type its name or -H says, and - is s
   ]
   for (const [args, type, length] of calls) {
     seen.length = 0
-    const answer = await piped(bytes, 'api', 'mastodon', 'put', at('/put'), ...args, '-d', 'name=a b', ...quiet)
+    const call = ['api', 'mastodon', 'put', at('/put'), ...args, '-d', 'name=a b', ...quiet]
+    const answer = await (args.includes('-') ? piped(bytes, ...call) : run(...call))
     assert.equal(answer.code, 0, answer.stderr)
     const expected = { method: 'PUT', url: '/put?name=a%20b', type, length, bytes: bytes.length, sha: shaOf(bytes) }
     assert.deepEqual(seen, [expected])
@@ -138,6 +139,9 @@ test('-o saves an answer of any length, byte by byte; what is refused still come
   assert.deepEqual([code, stdout, stderr], [0, '', ''])
   const expected = Buffer.concat(Array.from({ length: 12 }, (_, n) => Buffer.alloc(1024 * 1024, n)))
   assert.equal(shaOf(await readFile(file)), shaOf(expected))
+  const long = await run('api', 'mastodon', 'get', at('/get'))
+  assert.deepEqual([long.code, long.stdout], [1, ''])
+  assert.match(long.stderr, /more than 10000000 bytes[\s\S]*Save it with -o FILE\./)
   const refused = await run('api', 'mastodon', 'get', at('/no'), '-o', join(stage.home, 'unused'))
   assert.deepEqual([refused.code, refused.stdout], [6, 'nothing here'])
   const cut = await run('api', 'mastodon', 'get', at('/cut'), '-o', file)
@@ -152,6 +156,7 @@ test('what cannot be sent is exit code 2, and nothing is sent', async () => {
   const wrong: [readonly string[], RegExp][] = [
     [['post', '-F', 'photo'], /photo has no =[\s\S]*-F name=@FILE/],
     [['post', '-F', 'photo=@/no/such'], /Could not read \/no\/such/],
+    [['post', '--input', stage.home], /is a folder/],
     [['post', '--input', '/no/such'], /Could not read \/no\/such/],
     [['post', '--input', photo, '-F', 'a=b'], /one body at most/],
     [['post', '--json', '{}', '--input', photo], /one body at most/],

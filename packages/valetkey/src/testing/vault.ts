@@ -70,6 +70,57 @@ export function vaultContract(name: string, open: () => Promise<OpenVault>): voi
     await closeAll(opened, doors)
   })
 
+  check('of a swap and a removal of the same version at once, one wins', async opened => {
+    const doors = await doorsOf(opened)
+    for (const n of range(10)) {
+      const id = `user ${n}`
+      await opened.vault.write(record({ id }))
+      const swap = () => door(doors, n).write(record({ id, version: 1 }))
+      const removal = () => door(doors, n + 1).remove('connection', 'a', id, 1)
+      const [first, second] = n % 2 === 0 ? [swap, removal] : [removal, swap]
+      assert.deepEqual((await Promise.all([first(), second()])).sort(), [false, true])
+    }
+    await closeAll(opened, doors)
+  })
+
+  check('of 50 that remove the same record at once, one has removed it', async opened => {
+    const doors = await doorsOf(opened)
+    await opened.vault.write(record())
+    const outcomes = await Promise.all(range(50).map(n => door(doors, n).remove('connection', 'a', 'alice', 1)))
+    assert.equal(outcomes.filter(Boolean).length, 1)
+    assert.equal(await opened.vault.read('connection', 'a', 'alice'), null)
+    await closeAll(opened, doors)
+  })
+
+  check(
+    'who reads while others write sees whole records, and none that is older than one seen before',
+    async opened => {
+      const doors = await doorsOf(opened)
+      const long = opened.vault.perRequest ? 100 : 10_000
+      const written = (version: number) =>
+        record({ version, about: { version }, sealed: { secret: String(version % 10).repeat(long) } })
+      let done = false
+      const write = async () => {
+        const writer = door(doors, 0)
+        for (const version of range(20)) assert.equal(await writer.write({ ...written(version + 1), version }), true)
+      }
+      const read = async (reader: Vault) => {
+        for (let seen = 0; !done; await turn()) {
+          const found = await reader.read('connection', 'a', 'alice')
+          if (found === null) continue
+          assert.deepEqual(found, written(found.version))
+          assert.ok(found.version >= seen, `${found.version} after ${seen}`)
+          seen = found.version
+        }
+      }
+      const writing = write().finally(() => {
+        done = true
+      })
+      await Promise.all([writing, ...range(3).map(n => read(door(doors, n + 1)))])
+      await closeAll(opened, doors)
+    },
+  )
+
   check('many different records written at once are all there', async opened => {
     const doors = await doorsOf(opened)
     const ids = range(opened.vault.perRequest ? 10 : 50).map(n => `user ${n}`)
@@ -145,6 +196,8 @@ function record(changes: Partial<VaultRecord> = {}): VaultRecord {
   const about = { account: { id: '1', name: 'Älice' }, scope: ['read'], connectedAt: 1_700_000_000_000 }
   return { kind: 'connection', app: 'a', id: 'alice', version: 0, about, sealed: { secret: 'v1.k.abc' }, ...changes }
 }
+
+const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0))
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
 

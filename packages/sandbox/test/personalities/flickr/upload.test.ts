@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { RemoteApp } from 'valetkey'
 import { createSandbox } from '../../../src/sandbox.ts'
-import { fileOf, gif, jpeg, png } from '../../pictures.ts'
+import { fileOf, gif, handwritten, jpeg, png } from '../../pictures.ts'
 import { fieldsOf, runningSandbox, signed } from '../../running-sandbox.ts'
 import { clientOf, signature, written } from './client.ts'
 
@@ -80,6 +80,17 @@ test('the same by named fields with a Blob among them, and by the format multipa
     assert.deepEqual([photo['title']?._content, photo.originalformat], ['By fields', 'png'])
     assert.deepEqual(photo.visibility, { ispublic: 1, isfriend: 0, isfamily: 0 })
   }
+})
+
+test('a form somebody streams by hand is signed field by field as well, and the photo comes down as a stream', async () => {
+  const alice = await connect('alice')
+  const { body, contentType } = handwritten({ title: 'In pieces & ~', is_public: '0' }, 'photo', png)
+  const { data } = await alice.post<Uploaded>(uploadUrl(), body, { contentType })
+  const { title, server, originalsecret } = await info(alice, data.rsp.photoid)
+  assert.equal(title?._content, 'In pieces & ~')
+  const url = `${client.entry().origin}/pictures/${server}/${data.rsp.photoid}_${originalsecret}_o.png`
+  const down = await alice.get<ReadableStream<Uint8Array>>(url, undefined, { stream: true })
+  assert.deepEqual(new Uint8Array(await new Response(down.data).arrayBuffer()), png)
 })
 
 test('who says nothing of a photo gets its file’s name for a title, and shows it to everybody', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { RemoteApp } from 'valetkey'
 import { createSandbox } from '../../../src/sandbox.ts'
-import { fileOf, gif, jpeg, png } from '../../pictures.ts'
+import { fileOf, gif, handwritten, jpeg, png } from '../../pictures.ts'
 import { control, entryOf, runningSandbox } from '../../running-sandbox.ts'
 
 const sandbox = runningSandbox()
@@ -71,6 +71,16 @@ test('a picture uploaded as FormData, by fields, or with the format multipart is
   assert.deepEqual([status.content, status.media_attachments.map(({ id }) => id)], ['<p></p>', ids])
   const { data: home } = await alice.get<Status[]>('/api/v1/timelines/home', { limit: 1 })
   assert.deepEqual(home, [status])
+})
+
+test('a form somebody streams by hand is taken, and the picture comes down as a stream', async () => {
+  const alice = await connect('alice')
+  const { body, contentType } = handwritten({ description: 'In pieces' }, 'file', png)
+  const { data } = await alice.post<Attachment>('/api/v2/media', body, { contentType })
+  assert.equal(data.description, 'In pieces')
+  const down = await alice.get<ReadableStream<Uint8Array>>(data.url ?? '', undefined, { stream: true })
+  assert.ok(down.data instanceof ReadableStream)
+  assert.deepEqual(new Uint8Array(await new Response(down.data).arrayBuffer()), png)
 })
 
 test('what takes longer is 202 without an address, and may be attached when it is done', async () => {
