@@ -22,6 +22,7 @@ const checks: readonly Check[] = [
     'docs/architecture.md says who may import whom',
   ],
   ['build', 'tsc', ['-b'], 'exported things need explicit types (isolatedDeclarations)'],
+  ['size', process.execPath, ['tools/size.ts'], 'load it where it is needed first: docs/decisions/0013'],
   ['unused code and dependencies', 'knip', [], 'delete it, or say in knip.json why it stays'],
   ...published.flatMap((name): Check[] => [
     [`publint ${name}`, 'publint', ['--strict', '--pack', 'npm'], 'see the messages above', `packages/${name}`],

@@ -66,6 +66,13 @@ export function contractIn(framework: Framework): void {
       return { origin, unwanted, respells, close: async () => {} }
     })
 
+    test(`${name}: vaults and the catalogue are there as the bundler left them`, async () => {
+      const [title, file, sqlite, postgres, redis] = (await (await fetch(`${running.origin}/kept`)).json()) as unknown[]
+      assert.deepEqual([title, file, sqlite], ['Webex', true, true])
+      assert.match(String(postgres), /PostgreSQL.*ECONNREFUSED/)
+      assert.match(String(redis), /Redis.*retries/)
+    })
+
     for (const path of framework.portable)
       test(`${name}: the core runs at ${path} as the bundler left it`, async t => {
         const response = await fetch(running.origin + path)

@@ -40,6 +40,23 @@ const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
 
 const nextArguments = (port: number) => ['-H', '127.0.0.1', '-p', String(port)]
 
+/** A route that loads what valetkey loads only when it is used: vaults with their own packages, the catalogue’s table. */
+const kept = `import { catalogue } from 'valetkey/catalogue'
+import { fileVault } from 'valetkey/vaults/file'
+import { postgresVault } from 'valetkey/vaults/postgres'
+import { redisVault } from 'valetkey/vaults/redis'
+import { sqliteVault } from 'valetkey/vaults/sqlite'
+export async function GET(): Promise<Response> {
+  const used = [
+    fileVault('kept.json'),
+    sqliteVault(':memory:'),
+    // Nobody listens there, and that is found out by the packages themselves.
+    postgresVault({ url: 'postgres://127.0.0.1:1/nowhere' }),
+    redisVault({ url: 'redis://127.0.0.1:1' }),
+  ].map(vault => vault.takeOnce('key', Date.now() + 60_000).catch((error: Error) => error.message))
+  return Response.json([(await catalogue('webex')).title, ...(await Promise.all(used))])
+}`
+
 export const next: Framework = {
   name: 'next',
   kept: ['package.json', 'tsconfig.json'],
@@ -52,6 +69,7 @@ import { handlerAt } from '../../handler'
 export const { ${METHODS} } = toNext(handlerAt(process.env.DESK ?? ''), { basePath: process.env.BASE })`,
     'app/deep/inside/[...path]/route.ts': `export { ${METHODS} } from '../../../[[...path]]/route'`,
     'app/portable/route.ts': portable('../../portable'),
+    'app/kept/route.ts': kept,
     'app/portable/edge/route.ts': `export const runtime = 'edge'
 ${portable('../../../portable')}`,
   },
@@ -88,8 +106,9 @@ export const { ${METHODS} } = toSvelteKit(process.env.BY_HOOK ? after : handlerA
 import { handlerAt } from './handler.ts'
 const mine = handlerAt(process.env.DESK ?? '')
 export const handle = svelteKitHandle(request =>
-  process.env.BY_HOOK && new URL(request.url).pathname !== '/portable' ? mine(request) : undefined)`,
+  process.env.BY_HOOK && !['/portable', '/kept'].includes(new URL(request.url).pathname) ? mine(request) : undefined)`,
     'src/routes/portable/+server.ts': portable('../../../portable.js'),
+    'src/routes/kept/+server.ts': kept,
   },
   variants: [
     { name: 'sveltekit, built', unwanted: 404 },
