@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
 import { createSandbox, type Sandbox } from '@valetkey/sandbox'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from '../../tools/test-env/chromium.ts'
-import { look as lookAt } from './visitor.ts'
+import { look as lookAt, type Visitor, visitor } from './visitor.ts'
 
 let sandbox: Sandbox
 let browser: Browser
@@ -18,19 +18,8 @@ after(async () => {
   await sandbox?.stop()
 })
 
-/** A fresh browser; what it complains about (CSP included) fails the test in the end. */
-async function visitor(
-  options: BrowserContextOptions,
-): Promise<{ page: Page; complaints: string[]; leave(): Promise<void> }> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  return { page, complaints, leave: () => context.close() }
-}
+/** Here every page is there, and says yes. */
+const visit = (options: BrowserContextOptions): Promise<Visitor> => visitor(browser, options, () => false)
 
 const card = (page: Page, title: string) => page.locator('article', { has: page.locator('h2', { hasText: title }) })
 
@@ -86,63 +75,66 @@ const deeds = [
 for (const { javaScriptEnabled, username, password } of [
   { javaScriptEnabled: true, username: 'alice', password: 'wonderland' },
   { javaScriptEnabled: false, username: 'bob', password: 'builder' },
-]) {
-  const how = javaScriptEnabled ? 'in a browser' : 'with JavaScript off'
+])
+  describe(javaScriptEnabled ? 'in a browser' : 'with JavaScript off', () => {
+    let seat: Visitor
+    before(async () => {
+      seat = await visit({ javaScriptEnabled })
+    })
+    beforeEach(() => seat.handOver())
+    after(() => seat?.context.close())
 
-  for (const { title, act, brings } of deeds)
-    test(`${title} can be connected, used and disconnected ${how}`, async () => {
-      const { page, complaints, leave } = await visitor({ javaScriptEnabled })
+    for (const { title, act, brings } of deeds)
+      test(`${title} can be connected, used and disconnected`, async () => {
+        const { page, complaints } = seat
+        await page.goto(sandbox.url)
+        await connect(page, title, username, password)
+        await act(page, username)
+        await card(page, title).getByText(brings(username)).first().waitFor()
+        await disconnect(page, title)
+        assert.deepEqual(complaints, [])
+      })
+
+    test('Mastodon can be connected, posted to and disconnected', async () => {
+      const { page, complaints } = seat
       await page.goto(sandbox.url)
-      await connect(page, title, username, password)
-      await act(page, username)
-      await card(page, title).getByText(brings(username)).first().waitFor()
-      await disconnect(page, title)
+      await connect(page, 'Mastodon', username, password)
+      await page.fill('[name=status]', `Hello <b>from</b> ${username} & friends`)
+      await page.getByRole('button', { name: 'Post' }).click()
+      await card(page, 'Mastodon').getByText(`Hello <b>from</b> ${username} & friends`).first().waitFor()
+      await disconnect(page, 'Mastodon')
       assert.deepEqual(complaints, [])
-      await leave()
     })
 
-  test(`Mastodon can be connected, posted to and disconnected ${how}`, async () => {
-    const { page, complaints, leave } = await visitor({ javaScriptEnabled })
-    await page.goto(sandbox.url)
-    await connect(page, 'Mastodon', username, password)
-    await page.fill('[name=status]', `Hello <b>from</b> ${username} & friends`)
-    await page.getByRole('button', { name: 'Post' }).click()
-    await card(page, 'Mastodon').getByText(`Hello <b>from</b> ${username} & friends`).first().waitFor()
-    await disconnect(page, 'Mastodon')
-    assert.deepEqual(complaints, [])
-    await leave()
-  })
+    test('Flickr can be connected, photos listed and disconnected, and the base string is shown', async () => {
+      const { page, complaints } = seat
+      await page.goto(sandbox.url)
+      await connect(page, 'Flickr', username, password)
+      const panel = page.locator('section', { has: page.locator('h2', { hasText: 'What just happened' }) })
+      const told = (await panel.textContent()) ?? ''
+      const lines = await panel.locator('ol.dance').first().locator('summary').allTextContents()
+      const paths = lines.map(line => new URL(line.trim().split(' ')[1]!).pathname)
+      assert.deepEqual(paths, [
+        '/services/oauth/request_token',
+        '/services/oauth/authorize',
+        '/connect/flickr/callback',
+        '/services/oauth/access_token',
+      ])
+      assert.match(told, /GET&http%3A%2F%2F127\.0\.0\.1/)
+      const { clientSecret } = sandbox.sandboxJson().providers['flickr']!
+      assert.ok(!(await page.content()).includes(clientSecret!), 'the secret is masked')
 
-  test(`Flickr can be connected, photos listed and disconnected ${how}, and the base string is shown`, async () => {
-    const { page, complaints, leave } = await visitor({ javaScriptEnabled })
-    await page.goto(sandbox.url)
-    await connect(page, 'Flickr', username, password)
-    const panel = page.locator('section', { has: page.locator('h2', { hasText: 'What just happened' }) })
-    const told = (await panel.textContent()) ?? ''
-    const lines = await panel.locator('ol.dance').first().locator('summary').allTextContents()
-    const paths = lines.map(line => new URL(line.trim().split(' ')[1]!).pathname)
-    assert.deepEqual(paths, [
-      '/services/oauth/request_token',
-      '/services/oauth/authorize',
-      '/connect/flickr/callback',
-      '/services/oauth/access_token',
-    ])
-    assert.match(told, /GET&http%3A%2F%2F127\.0\.0\.1/)
-    const { clientSecret } = sandbox.sandboxJson().providers['flickr']!
-    assert.ok(!(await page.content()).includes(clientSecret!), 'the secret is masked')
-
-    await page.getByRole('button', { name: 'List photos' }).click()
-    const photo = card(page, 'Flickr').locator('img').first()
-    await photo.waitFor()
-    assert.ok(await card(page, 'Flickr').locator('img').count())
-    await disconnect(page, 'Flickr')
-    assert.deepEqual(complaints, [])
-    await leave()
+      await page.getByRole('button', { name: 'List photos' }).click()
+      const photo = card(page, 'Flickr').locator('img').first()
+      await photo.waitFor()
+      assert.ok(await card(page, 'Flickr').locator('img').count())
+      await disconnect(page, 'Flickr')
+      assert.deepEqual(complaints, [])
+    })
   })
-}
 
 test('pressing Cancel leads back to a page that says so, and nothing is connected', async () => {
-  const { page, leave } = await visitor({})
+  const { page, context } = await visit({})
   await page.goto(sandbox.url)
   await card(page, 'Mastodon').getByText('Connect', { exact: true }).click()
   await page.fill('[name=username]', 'carol')
@@ -152,11 +144,11 @@ test('pressing Cancel leads back to a page that says so, and nothing is connecte
   await page.waitForURL(`${sandbox.url}/**`)
   assert.equal(await page.getByText('connected as').count(), 0)
   assert.match((await page.textContent('main')) ?? '', /denied|said no|not connected/i)
-  await leave()
+  await context.close()
 })
 
 test('every page passes axe and fits, dark and light, 320 and 1280 px', async () => {
-  const { page, leave } = await visitor({ viewport: { width: 1280, height: 800 } })
+  const { page, context } = await visit({ viewport: { width: 1280, height: 800 } })
   const look = async (where: string) => {
     for (const colorScheme of ['light', 'dark'] as const)
       for (const width of [320, 1280]) {
@@ -206,5 +198,5 @@ test('every page passes axe and fits, dark and light, 320 and 1280 px', async ()
   await page.click('#back')
   await page.getByText('You did not let us into Twitter').waitFor()
   await look('playground after a no')
-  await leave()
+  await context.close()
 })

@@ -8,19 +8,26 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 export interface Visitor {
   readonly page: Page
   readonly context: BrowserContext
-  /** What the browser complained about, CSP included; a page that says no has a status of its own, which it mentions. */
+  /** What the browser complained about, CSP included. */
   readonly complaints: readonly string[]
   /** Hands the browser to somebody else: of who had it before, only what it has cached and compiled is left. */
   handOver(): Promise<void>
 }
 
-export async function visitor(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+/** A page that says no has a status of its own, which the browser mentions. */
+const saysNo = (complaint: string): boolean => complaint.startsWith('Failed to load resource')
+
+export async function visitor(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+  tolerated: (complaint: string) => boolean = saysNo,
+): Promise<Visitor> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => {
     const text = message.text()
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text)
+    if (message.type() === 'error' && !tolerated(text)) complaints.push(text)
   })
   page.on('pageerror', error => complaints.push(error.message))
   return {
@@ -28,7 +35,6 @@ export async function visitor(browser: Browser, options: BrowserContextOptions =
     context,
     complaints,
     async handOver() {
-      await page.goto('about:blank')
       await context.unrouteAll()
       await context.clearCookies()
       complaints.length = 0

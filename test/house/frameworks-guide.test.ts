@@ -10,7 +10,7 @@ import { alice, person } from '../person.ts'
 import { openDesk, programsIn } from '../printed.ts'
 
 const printed = programsIn('docs/guides/frameworks.md')
-/** Built by their frameworks, and so proven by test/frameworks/built.test.ts of the package. */
+/** Built by their frameworks, and so proven by test/frameworks/built.test.ts. */
 const built = {
   next: 'packages/valetkey/examples/next/app/connect/[...path]/route.ts',
   sveltekit: 'packages/valetkey/examples/sveltekit/src/routes/connect/[...path]/+server.ts',

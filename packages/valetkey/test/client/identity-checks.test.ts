@@ -25,6 +25,15 @@ for (const protocol of ['oauth1', 'oauth2'] as const)
     assert.equal(provider.requests.length, sent)
   })
 
+test('a pending sign-in that says it is another app’s is refused, though its seal opens', async () => {
+  const provider = scriptedProvider()
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
+  const { url, pending } = await app.begin({ callback })
+  const back = provider.consent(url)
+  await assert.rejects(app.finish(back, { ...pending, app: 'other' }), { code: 'wrong_app' })
+  assert.ok((await app.finish(back, pending)).connection)
+})
+
 test('OAuth 1: a cookie whose app was changed opens for neither app', async () => {
   const provider = scriptedProvider()
   const oauth = new OAuth({ fetch: provider.fetch })
@@ -95,4 +104,56 @@ test('RFC 7592 §3: what a server says of another client is not taken for ours',
   provider.answerNext('/register/1', json({}, 503))
   const { url, pending } = await app.begin({ callback })
   assert.ok((await app.finish(provider.consent(url), pending)).connection)
+})
+
+const secret = 'a secret of more than thirty-two characters'
+
+test('a row of the vault that is moved to another app opens for neither', async () => {
+  const [provider, vault] = [scriptedProvider(), memoryVault()]
+  const oauth = new OAuth({ fetch: provider.fetch, vault, secret })
+  const [one, other] = ['one', 'other'].map(name => oauth.remoteApp(name, provider.oauth2))
+  const { url, pending } = await one!.begin({ callback, user: 'alice' })
+  await one!.finish(provider.consent(url), pending)
+  const row = await vault.read('connection', 'one', 'alice')
+  await vault.write({ ...row!, app: 'other', version: 0 })
+  await assert.rejects(other!.for('alice').get('echo'), { code: 'seal_broken' })
+  assert.equal((await one!.for('alice').get('echo')).status, 200)
+})
+
+test('what is sealed as a registration opens as no connection, though all else is the same', async () => {
+  const [provider, vault] = [scriptedProvider(), memoryVault()]
+  const app = new OAuth({ fetch: provider.fetch, vault, secret }).remoteApp('demo', provider.registering)
+  const { url, pending } = await app.begin({ callback, user: 'alice' })
+  await app.finish(provider.consent(url), pending)
+  const [registration] = await vault.list('registration')
+  const connection = await vault.read('connection', 'demo', 'alice')
+  await vault.write({ ...connection!, id: registration!.id, version: 0, sealed: registration!.sealed })
+  await assert.rejects(app.for(registration!.id).get('echo'), { code: 'seal_broken' })
+})
+
+test('a row that nobody sealed is refused where rows are sealed', async () => {
+  const [provider, vault] = [scriptedProvider(), memoryVault()]
+  const open = (sealing: object) =>
+    new OAuth({ fetch: provider.fetch, vault, ...sealing }).remoteApp('demo', provider.oauth2)
+  const plain = open({ allowUnsealed: true })
+  const begun = await plain.begin({ callback })
+  await plain.finish(provider.consent(begun.url), begun.pending)
+  assert.match((await vault.list('connection'))[0]?.sealed['secret'] ?? '', /^unsealed:/)
+  const sent = provider.requests.length
+  await assert.rejects(open({ secret }).get('echo'), { code: 'vault_unsealed' })
+  assert.equal(provider.requests.length, sent)
+})
+
+test('after a disconnection nobody is led to another site', async () => {
+  const provider = scriptedProvider()
+  const oauth = new OAuth({ fetch: provider.fetch })
+  oauth.remoteApp('demo', provider.oauth2)
+  const routes = oauth.routes('/connect', { user: () => 'alice', home: '/start' })
+  const endAt = async (next: string) => {
+    const address = `http://localhost:3000/connect/demo/disconnect?next=${encodeURIComponent(next)}`
+    return (await routes(new Request(address, { method: 'POST' })))?.headers.get('location')
+  }
+  for (const next of ['https://evil.example/', '//evil.example', '/.//evil.example'])
+    assert.equal(await endAt(next), '/start')
+  assert.equal(await endAt('/settings'), '/settings')
 })

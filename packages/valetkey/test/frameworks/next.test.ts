@@ -26,7 +26,7 @@ test('next: below a base path, which Next takes off, the handler sees the whole 
   assert.deepEqual(seen, ['POST', 'http://localhost/shop/connect/demo?a=b', 'yes', 'c'])
 })
 
-/** As a file of routes would export them; built.test.ts has them in a real app. */
+/** As a file of routes would export them; test/frameworks/built.test.ts has them in a real app. */
 frameworkContract('next', async handler => {
   const exported = toNext(handler)
   const listener = toNode(request => exported[request.method as keyof typeof exported](request))

@@ -21,7 +21,7 @@ test('sveltekit: a Host header that is none is refused, by endpoints and by the 
   assert.equal((await svelteKitHandle(never)({ event, resolve: never })).status, 400)
 })
 
-/** By the hook, after which others come; built.test.ts has both ways in a real app. */
+/** By the hook, after which others come; test/frameworks/built.test.ts has both ways in a real app. */
 frameworkContract('sveltekit', handler => {
   const handle = svelteKitHandle(handler)
   const resolve = () => new Response(null, { status: 418 })

@@ -27,17 +27,17 @@ function report(t: TestContext, { samples, agreed, faults }: Compared): void {
 /** The first so many of those this implementation can sign. */
 const some = (count: number, fits: (sample: Sample) => boolean): readonly Sample[] => samplesOf(count).filter(fits)
 
-test('base strings and headers agree with npm oauth-1.0a, its listed faults aside', async t => {
+test('base strings agree, and headers, with npm oauth-1.0a, its listed faults aside', async t => {
   const { theirs, faults, signsHere } = npmOAuth10a
   report(t, await compare(some(wanted * 2.8, signsHere), ours, theirs, faults))
 })
 
-test('base strings and headers agree with npm oauth, its listed faults aside', async t => {
+test('base strings agree, and headers, with npm oauth, its listed faults aside', async t => {
   const { theirs, faults, signsHere } = npmOAuth
   report(t, await compare(some(wanted * 2.4, signsHere), ours, theirs, faults))
 })
 
-test('base strings and headers agree with oauthlib (Python), its listed faults aside', {
+test('base strings agree, and headers, with oauthlib (Python), its listed faults aside', {
   skip: oauthlib.missing,
 }, async t => {
   await using peer = oauthlib.startOauthlib()

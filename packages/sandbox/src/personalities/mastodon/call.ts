@@ -34,7 +34,7 @@ export interface Outcome {
 }
 
 /** A budget that this call counts against besides the usual ones. */
-export type ExtraBudget = 'statuses' | 'media' | 'paging'
+type ExtraBudget = 'statuses' | 'media' | 'paging'
 
 export interface Particulars {
   readonly extra?: ExtraBudget

@@ -24,7 +24,8 @@ interface Asked {
 }
 
 type Maker = new (options: object) => Peer
-const OAuth = createRequire(import.meta.url)('oauth-1.0a') as Maker
+const require = createRequire(import.meta.url)
+const OAuth = require('oauth-1.0a') as Maker
 
 /** RSA is not its business: it would leave it to the caller whole. */
 export const signsHere = ({ signatureMethod }: Sample): boolean => !signatureMethod.startsWith('RSA')

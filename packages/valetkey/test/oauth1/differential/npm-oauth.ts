@@ -21,7 +21,8 @@ interface Peer {
 }
 
 type Maker = new (...options: readonly (string | null)[]) => Peer
-const { OAuth } = createRequire(import.meta.url)('oauth') as { readonly OAuth: Maker }
+const require = createRequire(import.meta.url)
+const { OAuth } = require('oauth') as { readonly OAuth: Maker }
 
 const known = ['HMAC-SHA1', 'HMAC-SHA256', 'RSA-SHA1', 'PLAINTEXT']
 export const signsHere = ({ signatureMethod }: Sample): boolean => known.includes(signatureMethod)
