@@ -10,7 +10,7 @@ export interface Visitor {
   readonly context: BrowserContext
   /** What the browser complained about, CSP included. */
   readonly complaints: readonly string[]
-  /** Hands the browser to somebody else: of who had it before, only what it has cached and compiled is left. */
+  /** Hands the browser to somebody else: of who had it before only the open page is left, and what is cached and compiled. */
   handOver(): Promise<void>
 }
 

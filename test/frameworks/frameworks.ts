@@ -53,7 +53,7 @@ export async function GET(): Promise<Response> {
     // Nobody listens there, and that is found out by the packages themselves.
     postgresVault({ url: 'postgres://127.0.0.1:1/nowhere' }),
     redisVault({ url: 'redis://127.0.0.1:1' }),
-  ].map(vault => vault.takeOnce('key', Date.now() + 60_000).catch((error: Error) => error.message))
+  ].map(vault => vault.takeOnce(crypto.randomUUID(), Date.now() + 60_000).catch((error: Error) => error.message))
   return Response.json([(await catalogue('webex')).title, ...(await Promise.all(used))])
 }`
 

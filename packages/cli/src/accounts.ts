@@ -55,7 +55,12 @@ const not =
     !test(account)
 
 /** The account, or the advice to sign in, to what was written for it. */
-export async function signedIn(accounts: Accounts, provider: string, as: string, written = provider): Promise<Account> {
+export async function signedIn(
+  accounts: Accounts,
+  provider: string,
+  as: string,
+  written: string = provider,
+): Promise<Account> {
   const account = await accounts.find(provider, as)
   if (account) return account
   throw new Failure('signInNeeded', `You are not signed in to ${named(provider, as)}.`, signInAdvice(written, as))

@@ -55,8 +55,17 @@ export async function send(request: Request, options: SendOptions = {}): Promise
 const LONGEST_TIMER = 2 ** 31 - 1
 
 function start(request: Request, signal: AbortSignal, { fetch: custom, once }: SendOptions): Promise<Response> {
-  const init: RequestInit = { redirect: once ? 'error' : 'manual', signal }
+  const init: RequestInit = { redirect: once && hasError() ? 'error' : 'manual', signal }
   return custom === undefined ? fetch(request, init) : custom(new Request(request, init))
+}
+
+/** workerd has no such mode, and says so at once. */
+function hasError(): boolean {
+  try {
+    return new Request('http://x', { redirect: 'error' }).redirect === 'error'
+  } catch {
+    return false
+  }
 }
 
 interface Watch {

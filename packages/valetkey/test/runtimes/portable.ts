@@ -254,6 +254,17 @@ const checks: readonly Check[] = [
     },
   ],
   [
+    'a body streams out, once, signed or with a token',
+    async () => {
+      for (const protocol of ['oauth1', 'oauth2'] as const) {
+        const { app } = await connected(protocol)
+        const stream = new Blob(['x'.repeat(100_000)]).stream()
+        const { data } = await app.put<{ body: string }>('echo', stream, { contentType: 'text/plain' })
+        equal(data.body.length, 100_000, protocol)
+      }
+    },
+  ],
+  [
     'what is recorded is replayed, without its secrets',
     async () => {
       const provider = scriptedProvider()

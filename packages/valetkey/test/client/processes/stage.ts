@@ -86,7 +86,7 @@ export async function sceneOn(
       const child = fork(script, [JSON.stringify({ ...orders, ...more })], { execArgv: process.execArgv, signal })
       // Also one that is held up.
       process.once('exit', () => child.kill('SIGKILL'))
-      await once(child, 'message')
+      await message(child)
       return child
     },
     here: () => {
@@ -101,12 +101,26 @@ export async function sceneOn(
 /** Has a process call, and answers how it went. */
 export async function toldAll(child: ChildProcess): Promise<Told> {
   const gone = once(child, 'exit')
-  const answer = once(child, 'message')
+  const answer = message(child)
   child.send('go')
-  const [all] = await Promise.race([answer, gone.then(() => [null])])
-  if (all === null) throw new Error('the process ended without a word')
+  const told = (await answer) as Told
   await gone
-  return all as Told
+  return told
+}
+
+/** What a process says next; that it ends without a word is an error. */
+async function message(child: ChildProcess): Promise<unknown> {
+  const ended = new AbortController()
+  const silent = (code: number | null) => ended.abort(new Error(`the process ended with ${code}, without a word`))
+  child.once('exit', silent)
+  try {
+    const [said] = await once(child, 'message', { signal: ended.signal })
+    return said
+  } catch (error) {
+    throw ended.signal.aborted ? ended.signal.reason : error
+  } finally {
+    child.off('exit', silent)
+  }
 }
 
 /** What went wrong. */
