@@ -4,7 +4,8 @@ import { encodeForm, type Pair } from 'valetkey/http/form'
 import { formatAuthorization } from 'valetkey/oauth1/authorization-header'
 import { collect, type RequestParts } from 'valetkey/oauth1/parameters'
 import { encode } from 'valetkey/oauth1/percent'
-import { signParts, verifySignature } from 'valetkey/oauth1/sign'
+import { signParts } from 'valetkey/oauth1/sign'
+import { verifySignature } from 'valetkey/oauth1/verify'
 import { compare, type Result } from './measure.ts'
 
 const credentials = {

@@ -134,6 +134,17 @@ async function startServer(program: readonly string[], origin: string, cwd: stri
   return assert.fail(`${program.join(' ')} does not answer\n${printed}`)
 }
 
+/** What a development server answers once it has settled: on its first day it begins anew when it has written what it needs. */
+export async function settled(url: string, status: number): Promise<Response> {
+  for (let waited = 0; ; waited += 250) {
+    const answer = await fetch(url, { redirect: 'manual' }).catch((error: Error) => new Response(error.message))
+    if (answer.status === status) return answer
+    const said = await answer.text()
+    assert.ok(waited < 60_000, `${url}: ${answer.status} ${said}`)
+    await sleep(250)
+  }
+}
+
 /** As on a machine where nobody has run any of it: no settings of this one, and nothing that phones home. */
 function environment(folder: string, env: Env = {}): NodeJS.ProcessEnv {
   const { PATH, NODE_COMPILE_CACHE } = process.env

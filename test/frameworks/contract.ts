@@ -4,7 +4,7 @@ import { OAuth } from 'valetkey'
 import { frameworkContract } from 'valetkey/testing/framework'
 import { scriptedProvider } from 'valetkey/testing/scripted-provider'
 import type { Outcome } from '../../packages/valetkey/test/runtimes/portable.ts'
-import { type App, contractApp, type Running } from './app.ts'
+import { type App, contractApp, type Running, settled } from './app.ts'
 import { type Desk, openDesk } from './desk.ts'
 import type { Framework, Variant } from './frameworks.ts'
 
@@ -30,7 +30,7 @@ export function contractIn(framework: Framework): void {
     const running = await app.start(framework.dev, () => ({ DESK: desk.origin, BASE: '/shop' }))
     try {
       const below = `http://${framework.hostname}:${running.port}/shop/connect/demo`
-      const begun = await fetch(`${below}?next=/shop/photos`, { redirect: 'manual' })
+      const begun = await settled(`${below}?next=/shop/photos`, 302)
       const back = provider.consent(begun.headers.get('location') ?? '')
       assert.ok(back.startsWith(`${below}/callback?`), back)
       const cookie = begun.headers.getSetCookie().map(set => set.split(';', 1)[0])

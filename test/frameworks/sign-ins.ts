@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createSandbox, type Sandbox } from '@valetkey/sandbox'
 import { alice, bob, person } from '../person.ts'
-import { type App, exampleApp, type Running } from './app.ts'
+import { type App, exampleApp, type Running, settled } from './app.ts'
 import type { Framework } from './frameworks.ts'
 
 /** The example of a framework as a user would have it: developed, built, run; with people who come to connect. */
@@ -33,6 +33,7 @@ export function signInsIn(framework: Framework): void {
   test('its development server signs people in', async () => {
     const running = await app.start(framework.dev, environment)
     try {
+      await (await settled(running.origin, 200)).body?.cancel()
       const visitor = person(stay(running))
       const home = await visitor.decide(`${running.origin}/connect/mastodon?next=/`, alice, 'allow')
       assert.match(shown(home), /On Mastodon you are @alice\./)

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { connectErrors } from '../../packages/valetkey/src/client/connect-errors.ts'
 import { errorCatalogue } from '../../packages/valetkey/src/client/error-catalogue.ts'
 import { networkErrors } from '../../packages/valetkey/src/http/network-errors.ts'
-import { sealErrors } from '../../packages/valetkey/src/http/seal.ts'
+import { sealErrors } from '../../packages/valetkey/src/http/seal-errors.ts'
 import { errorsPage } from '../../tools/errors/page.ts'
 
 const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')

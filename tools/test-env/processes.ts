@@ -22,7 +22,7 @@ const sharing = /^packages\/(?:flattr|sandbox|server|valetkey)\/test\//
 
 /** What a process has once only, or other processes: who touches it has a process of its own. */
 const alone =
-  /\bmock\.|\bprocess\.(?:env\b|exit|on\b|once\b|chdir|emit)|\bglobalThis\b.* = |syncBuiltinESMExports|node:child_process|\.\/(?:processes|kill)\//
+  /\bmock\.|registerHooks|\bprocess\.(?:env\b|exit|on\b|once\b|chdir|emit)|\bglobalThis\b.* = |syncBuiltinESMExports|node:child_process|\.\/(?:processes|kill)\//
 
 /** Enough to load the modules seldom; few enough that both processors have something to do until the end. */
 const TOGETHER = 12

@@ -1,16 +1,16 @@
 import { duplicateOf, fields, type Pair } from '../http/form.ts'
-import { connectError } from './connect-errors.ts'
 import type { Denied } from './connection.ts'
 import type { Context } from './context.ts'
 import type { Definition } from './provider.ts'
+import { refusal } from './refusal.ts'
 import type { Callback } from './signing-in.ts'
 
 /** Reads whatever providers answer with. Throws `callback_duplicate`. */
-export function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Callback {
+export async function readCallbackPairs(ctx: Context, pairs: readonly Pair[]): Promise<Callback> {
   const names = namesAt(ctx.definition)
   const known = pairs.filter(([name]) => carried.has(name) || name === names.code || names.others.includes(name))
   const twice = duplicateOf(known)
-  if (twice !== undefined) throw connectError('callback_duplicate', ctx.name, { reason: twice })
+  if (twice !== undefined) throw await refusal('callback_duplicate', ctx.name, { reason: twice })
   const values = fields(known)
   const denied = deniedBy(values)
   const { state, iss } = values

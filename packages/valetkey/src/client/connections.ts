@@ -7,6 +7,8 @@ import type { TokenParts } from './token.ts'
 export interface About {
   readonly account: Account | null
   readonly title: string
+  /** Whose tokens these are; absent where they were kept before that was noted. */
+  readonly origin?: string
   readonly scope: readonly string[]
   readonly connectedAt: number
   readonly expiresAt?: number
@@ -43,6 +45,11 @@ export async function writeHeld(ctx: Context, user: string, { version, about, pa
 async function told(ctx: Context, user: string, about: About): Promise<void> {
   const { healthOf, tellHealth } = await import('./health.ts')
   tellHealth(ctx, user, healthOf(about, ctx.now()))
+}
+
+/** A definition that leads elsewhere now must not take the tokens along. */
+export function belongsHere({ origins }: Context, { origin }: About): boolean {
+  return origin === undefined || origins.has(origin)
 }
 
 /** What we wrote ourselves; the vault only carried it. */

@@ -1,7 +1,8 @@
 import type { FormatError } from '../formats/format.ts'
 import type { NetworkErrorCode } from '../http/network-error.ts'
 import { networkErrors } from '../http/network-errors.ts'
-import { type SealErrorCode, sealErrors } from '../http/seal.ts'
+import type { SealErrorCode } from '../http/seal-error.ts'
+import { sealErrors } from '../http/seal-errors.ts'
 import { adviceFor } from './advice.ts'
 import { type ApiError, apiAdvice } from './api-error.ts'
 import { connectErrors } from './connect-errors.ts'
@@ -41,6 +42,7 @@ const connectCauses: Readonly<Record<ConnectErrorCode, string>> = {
     'Whoever sends the request writes its Host header: a callback made from it could lead anywhere. Behind a proxy the request shows the inner address.',
   callback_required: 'The provider has neither a PIN nor a stored callback.',
   callback_invalid: 'The scheme is missing (`localhost:5000/x`), it has a fragment, or it is a scheme that runs code.',
+  params_reserved: 'The query of a request was passed on as `params`, with somebody’s `state` or `redirect_uri` in it.',
   too_much_to_carry: 'What waits between the two halves of a sign-in travels in the address: there is no session.',
   cookie_missing:
     'Another browser, a private window or another profile came back; cookies are blocked; more than 15 minutes or 30 newer sign-ins lie in between; or somebody was sent a finished link (login CSRF), which is what the cookie is there to stop.',

@@ -30,6 +30,10 @@ export const lateErrors = {
     'pass callback: a path or a URL of your own, in a terminal a loopback URL',
   ],
   callback_invalid: ['The callback is not a URL the provider could send a browser to', 'pass a path or a http(s) URL'],
+  params_reserved: [
+    'One of params is a parameter that ties the answer to this sign-in',
+    'leave it out of params: the callback is given as callback, the rest is made anew each time',
+  ],
   too_much_to_carry: [
     'The data and the callback together do not fit into the state of a sign-in (500 characters)',
     'keep data in your session or database and pass its key',

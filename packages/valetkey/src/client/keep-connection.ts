@@ -16,6 +16,7 @@ export async function keepConnection(
   const about: About = {
     account,
     title: ctx.title,
+    origin: new URL(ctx.definition.baseUrl).origin,
     scope: parts.scope ?? [],
     connectedAt: ctx.now(),
     ...(parts.expiresAt === undefined ? {} : { expiresAt: parts.expiresAt }),

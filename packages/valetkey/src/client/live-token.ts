@@ -1,4 +1,4 @@
-import { readHeld } from './connections.ts'
+import { belongsHere, readHeld } from './connections.ts'
 import type { Context } from './context.ts'
 import type { Flights, Live } from './live.ts'
 import { isRenewable, isStale } from './staleness.ts'
@@ -15,7 +15,7 @@ export async function liveToken(ctx: Context, flights: Flights, user: string): P
 
 async function keptToken(ctx: Context, user: string): Promise<Live> {
   const held = await readHeld(ctx, user)
-  if (held?.about.health.state !== 'needs_sign_in' && held)
+  if (held && held.about.health.state !== 'needs_sign_in' && belongsHere(ctx, held.about))
     return { token: held.parts, stamp: held.about.stamp, emptyUntil: held.about.emptyUntil }
   throw await (await import('./connection-refusals.ts')).noToken(ctx, user, held)
 }

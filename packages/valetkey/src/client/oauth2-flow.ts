@@ -1,3 +1,4 @@
+import { toPairs } from '../http/form.ts'
 import { authorizationUrl } from '../oauth2/messages.ts'
 import { challenge } from '../oauth2/pkce.ts'
 import type { TokenAnswer } from '../oauth2/token-response.ts'
@@ -6,8 +7,12 @@ import type { Context } from './context.ts'
 import { identified, isOpenId, nonceOf } from './openid.ts'
 import { renamed } from './param-names.ts'
 import type { ExtraParameters, OAuth2Definition } from './provider.ts'
+import { refusal } from './refusal.ts'
 import type { TokenParts } from './token.ts'
 import { askToken } from './token-request.ts'
+
+/** What ties an answer to who asked: another value would only be noticed when it comes back. */
+const BINDING = /^(?:client_id|redirect_uri|state|nonce|code_challenge|code_challenge_method)$/
 
 export interface AuthorizationAsk {
   readonly redirectUri: string | undefined
@@ -35,8 +40,11 @@ export async function userAuthorizationUrl(
     response_mode: responseMode === 'form_post' ? responseMode : undefined,
     nonce: isOpenId(ctx, ask.scope) ? await nonceOf(ctx, ask.verifier) : undefined,
   })
+  const extra = toPairs(ask.params ?? {})
+  const ours = extra.find(([name]) => params[name] !== undefined && BINDING.test(name))?.[0]
+  if (ours !== undefined) throw await refusal('params_reserved', ctx.name, { reason: ours })
   const usual = authorizationUrl(authorizeUrl, { ...params, ...authorizeParams })
-  const url = authorizationUrl(usual, ask.params ?? {})
+  const url = authorizationUrl(usual, extra)
   return ctx.definition.parUrl === undefined ? url.href : (await import('./par.ts')).pushed(ctx, client, url)
 }
 

@@ -1,5 +1,5 @@
 import { connectError } from './connect-errors.ts'
-import { readHeld } from './connections.ts'
+import { belongsHere, readHeld } from './connections.ts'
 import type { Context, KeptToken } from './context.ts'
 import type { Live } from './live.ts'
 import { isUpgradable } from './staleness.ts'
@@ -13,11 +13,11 @@ export async function ownToken(ctx: Context, user: string): Promise<Live> {
   return { token: partsOf(ctx, kept) }
 }
 
-/** The token as it is kept, by the application or by the vault, dead or alive; null when there is none. */
+/** The token as it is kept, by the application or by the vault, dead or alive; null when there is none, or it is another provider's. */
 export async function heldToken(ctx: Context, user: string): Promise<Live | null> {
   if (ctx.ownTokens.get) return ownToken(ctx, user)
   const held = await readHeld(ctx, user)
-  return held && { token: held.parts, stamp: held.about.stamp }
+  return held && belongsHere(ctx, held.about) ? { token: held.parts, stamp: held.about.stamp } : null
 }
 
 /** A token in any of the shapes that applications keep one in. Throws `token_expected`. */

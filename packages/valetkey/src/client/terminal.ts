@@ -87,7 +87,7 @@ async function begin2(ctx: Context<OAuth2Definition>, base: Carried, options: Be
 /** Takes a bare code, a PIN with or without its dashes, or the whole address the browser ended at. */
 export async function finish(ctx: Context, input: string | URL, pending: Pending): Promise<Outcome> {
   const carried = await openPending(ctx, pending)
-  const callback = readInput(ctx, bare(String(input)), carried)
+  const callback = await readInput(ctx, bare(String(input)), carried)
   if (ctx.onExchange) await tellBack(ctx, carried, callback)
   if (callback.denied) return declined(carried, callback.denied)
   const { user = 'default' } = carried
@@ -142,7 +142,7 @@ const ADDRESS =
   /^[a-z][\w+.-]*:\/\/|^\?|(?:^|[?&#])(?:code|error|error_\w+|oauth_token|oauth_verifier|oauth_problem|denied)=/i
 
 /** An address is read as a callback, its query alone as well; anything else is the code or PIN itself. */
-function readInput(ctx: Context, text: string, carried: Carried): Callback {
+async function readInput(ctx: Context, text: string, carried: Carried): Promise<Callback> {
   if (ADDRESS.test(text)) return readAddress(ctx, /^\w+=/.test(text) ? `?${text}` : text, carried)
   if (text === '') throw expected(ctx, 'nothing was given')
   if (ctx.definition.oauth === 1) return { verifier: readPin(ctx, text, carried) }
@@ -161,11 +161,11 @@ function readPin(ctx: Context, text: string, carried: Carried): string {
 }
 
 /** Checks in order: something must have come back, to this sign-in. */
-function readAddress(ctx: Context, text: string, carried: Carried): Callback {
+async function readAddress(ctx: Context, text: string, carried: Carried): Promise<Callback> {
   if (!URL.canParse(text, 'http://localhost')) throw expected(ctx, 'that is not a whole address')
   const url = new URL(text, 'http://localhost')
   const authorize = new URL(ctx.definition.authorizeUrl)
-  const callback = readCallbackPairs(ctx, [...decodeForm(url.search.slice(1)), ...decodeForm(url.hash.slice(1))])
+  const callback = await readCallbackPairs(ctx, [...decodeForm(url.search.slice(1)), ...decodeForm(url.hash.slice(1))])
   const value = ctx.definition.oauth === 1 ? callback.verifier : callback.code
   if (!value && !callback.denied) {
     const asking = url.origin === authorize.origin && url.pathname === authorize.pathname

@@ -1,6 +1,9 @@
 import { type Bytes, concat, fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.ts'
 import type { Box, Cipher } from './cipher.ts'
 import { randomBytes } from './random.ts'
+import { SealError, type SealErrorCode } from './seal-error.ts'
+
+export { SealError } from './seal-error.ts'
 
 /**
  * Sealed text: what we keep at rest or hand to a browser, unreadable and unchangeable without the key.
@@ -21,34 +24,6 @@ export interface Sealer {
   open(sealed: string, aad: string): Promise<string>
 }
 
-export type SealErrorCode = 'seal_broken' | 'seal_unknown_key' | 'seal_bad_key'
-
-/** What happened, and what to do about it. */
-export const sealErrors: Readonly<Record<SealErrorCode, readonly [what: string, next: string]>> = {
-  seal_broken: [
-    'The sealed text was changed, cut short, or sealed for another purpose or with another key',
-    'use the key and the purpose it was sealed with',
-  ],
-  seal_unknown_key: ['No key of that id is here', 'add the one this was sealed with'],
-  seal_bad_key: [
-    'That is no key to seal with',
-    'use { kid, secret }: 32 random bytes or more, or text of 32 characters or more, each under an id of its own',
-  ],
-}
-
-const failed = (code: SealErrorCode): SealError => new SealError(code, sealErrors[code].join('; '))
-
-/** Its message never says what was sealed, nor with what. */
-export class SealError extends Error {
-  override readonly name = 'SealError'
-  readonly code: SealErrorCode
-
-  constructor(code: SealErrorCode, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
 /**
  * The first key seals, any of them opens: put a new key in front to rotate. The secrets live in closures, so printing
  * a sealer shows none of them. By Web Crypto, which every runtime has, unless another cipher is given.
@@ -60,7 +35,7 @@ export function createSealer(keys: readonly Key[], cipher: Cipher = webCipher): 
   return Object.freeze({
     seal: async (plain: string, aad: string) => sealWith(first.kid, await ring(first.kid), plain, aad),
     open: async (sealed: string, aad: string) => {
-      const { kid, box } = readSealed(sealed)
+      const { kid, box } = readSealed(sealed) ?? (await failed('seal_broken'))
       return openWith(kid, await ring(kid), box, aad)
     },
   })
@@ -97,7 +72,7 @@ function keyRing(keys: readonly Key[], cipher: Cipher): Ring {
   const derived = new Map<string, Box | Promise<Box>>()
   return kid => {
     const secret = secrets.get(kid)
-    if (secret === undefined) throw failed('seal_unknown_key')
+    if (secret === undefined) return failed('seal_unknown_key')
     const key = derived.get(kid) ?? cipher(checkedSecret(secret), LABEL)
     derived.set(kid, key)
     return key
@@ -140,22 +115,26 @@ async function openWith(kid: string, key: Box, box: Bytes, aad: string): Promise
   try {
     return fromUtf8(await key.decrypt(box.slice(0, IV_BYTES), bound(kid, aad), box.slice(IV_BYTES)))
   } catch {
-    throw failed('seal_broken')
+    return failed('seal_broken')
   }
 }
 
-function readSealed(sealed: string): { kid: string; box: Bytes } {
-  const [version, kid, text, ...more] = sealed.split('.')
-  if (version !== 'v1' || kid === undefined || text === undefined || more.length > 0) throw failed('seal_broken')
-  const box = boxOf(text)
-  if (box.length < IV_BYTES + TAG_BYTES) throw failed('seal_broken')
-  return { kid, box }
+async function failed(code: SealErrorCode): Promise<never> {
+  throw (await import('./seal-errors.ts')).sealError(code)
 }
 
-function boxOf(text: string): Bytes {
+/** Undefined: it is no sealed text. */
+function readSealed(sealed: string): { kid: string; box: Bytes } | undefined {
+  const [version, kid, text, ...more] = sealed.split('.')
+  if (version !== 'v1' || kid === undefined || text === undefined || more.length > 0) return undefined
+  const box = boxOf(text)
+  return box === undefined || box.length < IV_BYTES + TAG_BYTES ? undefined : { kid, box }
+}
+
+function boxOf(text: string): Bytes | undefined {
   try {
     return fromBase64Url(text)
   } catch {
-    throw failed('seal_broken')
+    return undefined
   }
 }

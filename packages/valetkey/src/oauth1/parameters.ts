@@ -1,5 +1,5 @@
 import { type AuthorizationParameters, parseAuthorization } from './authorization-header.ts'
-import { type Collected, formFields, type ParameterSource, queryFields, type RequestParts, sift } from './fields.ts'
+import { type Collected, formFields, queryFields, type RequestParts, sift } from './fields.ts'
 import { OAuth1Problem } from './problems.ts'
 
 export { type Collected, isForm, type ParameterSource, queryOf, type RequestParts } from './fields.ts'

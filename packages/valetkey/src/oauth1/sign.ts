@@ -13,8 +13,6 @@ import {
 import { SigningError } from './signing-error.ts'
 import { readParts, type Transmission, transmit } from './transmission.ts'
 
-export { firstDifference, verifySignature } from './verify.ts'
-
 export interface Credentials extends Keys {
   readonly consumerKey: string
   /** The request token or access token; absent when asking for a request token. */

@@ -2,8 +2,9 @@ import { encodeForm } from '../http/form.ts'
 import { randomDigits, randomHex } from '../http/random.ts'
 import { collect } from '../oauth1/parameters.ts'
 import { formatProblemBody, OAuth1Problem } from '../oauth1/problems.ts'
-import { verifySignature } from '../oauth1/sign.ts'
+import { verifySignature } from '../oauth1/verify.ts'
 import { callbackUrl } from '../oauth2/messages.ts'
+import { minted } from './minted.ts'
 import { type Recorded, text } from './scripted-message.ts'
 
 /** The OAuth 1.0a half of the scripted provider. */
@@ -71,7 +72,7 @@ export function createOAuth1Side(client: { id: string; secret: string }, clock: 
       answering(async () => {
         const { oauth } = await verified(request, () => undefined)
         const token = randomHex(32)
-        const secret = randomHex(16)
+        const secret = minted('token-secret')
         temporary.set(token, { secret, callback: oauth['oauth_callback'] ?? 'oob' })
         return text(encodeForm({ oauth_callback_confirmed: true, oauth_token: token, oauth_token_secret: secret }))
       }),
@@ -82,7 +83,7 @@ export function createOAuth1Side(client: { id: string; secret: string }, clock: 
         if (!waiting?.user || waiting.verifier !== oauth['oauth_verifier']) throw new OAuth1Problem('verifier_invalid')
         temporary.delete(oauth['oauth_token'] ?? '')
         const token = randomHex(32)
-        const secret = randomHex(16)
+        const secret = minted('token-secret')
         tokens.set(token, { secret, user: waiting.user })
         return text(encodeForm({ oauth_token: token, oauth_token_secret: secret, screen_name: waiting.user }))
       }),

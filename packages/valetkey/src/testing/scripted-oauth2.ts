@@ -6,6 +6,7 @@ import { callbackUrl } from '../oauth2/messages.ts'
 import { proveVerifier } from '../oauth2/pkce.ts'
 import { isOob } from '../oauth2/redirect-uri.ts'
 import { writeTokenResponse } from '../oauth2/token-response.ts'
+import { minted } from './minted.ts'
 import { json, type Recorded } from './scripted-message.ts'
 
 /** The OAuth 2 half of the scripted provider. */
@@ -54,7 +55,8 @@ export function createOAuth2Side(client: { id: string; secret: string }, expires
   }
 
   const issue = (family: Family): Response => {
-    Object.assign(family, { access: randomText(32), refresh: expiresIn === undefined ? '' : randomText(32) })
+    const refresh = expiresIn === undefined ? '' : minted('refresh')
+    Object.assign(family, { access: minted('access'), refresh })
     const refreshToken = family.refresh || undefined
     const issued = {
       accessToken: family.access,
@@ -115,7 +117,7 @@ export function createOAuth2Side(client: { id: string; secret: string }, expires
       }),
     register: request => {
       const id = randomText(32)
-      clients.set(id, randomText(32))
+      clients.set(id, minted('client-secret'))
       const { redirect_uris: uris = '', client_name: name } = fields(request.form)
       return json({ id: '1', name, redirect_uri: uris, client_id: id, client_secret: clients.get(id) })
     },

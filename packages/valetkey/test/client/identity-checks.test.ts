@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryVault, OAuth, type OAuth2Definition } from 'valetkey'
 import { json, scriptedProvider } from 'valetkey/testing/scripted-provider'
-import { Browser, comeBack, login } from './browser.ts'
+import { Browser, comeBack, login, signIn } from './browser.ts'
 
 /** Checks that stand behind others: take one away, and only here it is noticed. */
 
@@ -156,4 +156,35 @@ test('after a disconnection nobody is led to another site', async () => {
   for (const next of ['https://evil.example/', '//evil.example', '/.//evil.example'])
     assert.equal(await endAt(next), '/start')
   assert.equal(await endAt('/settings'), '/settings')
+})
+
+for (const oauth of ['oauth1', 'oauth2'] as const) {
+  test(`${oauth}: a definition that leads elsewhere under the same name does not take the tokens along`, async () => {
+    const [ours, theirs] = [scriptedProvider(), scriptedProvider({ origin: 'https://other.example' })]
+    const vault = memoryVault()
+    const before = new OAuth({ fetch: ours.fetch, vault }).remoteApp('demo', ours[oauth])
+    const { connection } = await signIn(before, ours)
+    const user = connection?.user ?? ''
+    const after = new OAuth({ fetch: theirs.fetch, vault }).remoteApp('demo', theirs[oauth])
+    await assert.rejects(after.for(user).get('echo'), (error: Error) => {
+      assert.match(
+        error.message,
+        /is with https:\/\/provider\.example, and the definition leads to https:\/\/other\.example/,
+      )
+      return 'code' in error && error.code === 'not_connected'
+    })
+    assert.deepEqual(await after.disconnect(user), { revoked: false, deleted: true })
+    assert.deepEqual(theirs.requests, [])
+  })
+}
+
+test('params that tie an answer to the one who asked are refused, before anybody is sent away', async () => {
+  const provider = scriptedProvider()
+  const app = new OAuth({ fetch: provider.fetch }).remoteApp('demo', provider.oauth2)
+  for (const name of ['state', 'redirect_uri', 'client_id', 'code_challenge']) {
+    const begun = app.begin({ callback: 'http://127.0.0.1:5000/cb', params: { [name]: 'mine' } })
+    await assert.rejects(begun, { code: 'params_reserved', reason: name })
+  }
+  const { url } = await app.begin({ callback: 'http://127.0.0.1:5000/cb', params: { prompt: 'login' } })
+  assert.equal(new URL(url).searchParams.get('prompt'), 'login')
 })

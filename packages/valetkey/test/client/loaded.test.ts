@@ -14,11 +14,13 @@ registerHooks({
   },
 })
 
-/** What the client has loaded so far, by names within src; presets are data. */
+/** What the client has loaded so far, by names within src. Presets are data, and a bundler leaves out what nobody asks for. */
 function loaded(): string[] {
   const root = import.meta.resolve('valetkey')
   const found = new Set([root])
-  for (const url of found) for (const [from, to] of asked) if (from === url && to.includes('/src/')) found.add(to)
+  for (const url of found)
+    for (const [from, to] of asked)
+      if (from === url && to.includes('/src/') && !to.includes('definition-json')) found.add(to)
   const names = [...found].map(url => url.split('/src/')[1] ?? '')
   return names.filter(name => !name.startsWith('providers/')).sort()
 }

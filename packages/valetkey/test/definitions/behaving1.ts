@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { encodeForm, fields, type Pair } from 'valetkey/http/form'
 import { collect } from 'valetkey/oauth1/parameters'
-import { verifySignature } from 'valetkey/oauth1/sign'
+import { verifySignature } from 'valetkey/oauth1/verify'
 import { json, type Recorded, record, text } from 'valetkey/testing/scripted-message'
 import { answerOf, linkOf } from './answer.ts'
 import type { Behaving } from './behaving2.ts'

@@ -23,6 +23,9 @@ const postgres = await postgresForTests()
 const redis = noRedis === false ? await redisForTests() : null
 
 let scenes = 0
+/** Those that a test has left open because it failed. */
+const open = new Set<() => Promise<void>>()
+after(async () => void (await Promise.all([...open].map(close => close()))))
 
 /** Where each vault is, or why it is nowhere. A file has a folder of its own, so that one sees what is left in it. */
 const places: Readonly<Record<Orders['vault'], { path(): string; readonly skip?: string | false }>> = {
@@ -72,6 +75,7 @@ export async function sceneOn(
     }
   }
   const { provider, close } = await served(counting)
+  open.add(close)
   scenes += 1
   const secret = 'a secret all of the processes were given'
   const ours = { vault, path: places[vault].path(), name: `app ${scenes}`, secret, definition: provider.oauth2 }
@@ -94,7 +98,10 @@ export async function sceneOn(
       const kept = vaults[vault](path)
       return { vault: kept, app: new OAuth({ vault: kept, secret, clock: clockOf(clock) }).remoteApp(name, definition) }
     },
-    close,
+    close: () => {
+      open.delete(close)
+      return close()
+    },
   }
 }
 
@@ -111,15 +118,16 @@ export async function toldAll(child: ChildProcess): Promise<Told> {
 /** What a process says next; that it ends without a word is an error. */
 async function message(child: ChildProcess): Promise<unknown> {
   const ended = new AbortController()
-  const silent = (code: number | null) => ended.abort(new Error(`the process ended with ${code}, without a word`))
-  child.once('exit', silent)
+  const silent = () => ended.abort(new Error('the process ended without a word'))
+  // Not `exit`: that may come before what was said last.
+  child.once('disconnect', silent)
   try {
     const [said] = await once(child, 'message', { signal: ended.signal })
     return said
   } catch (error) {
     throw ended.signal.aborted ? ended.signal.reason : error
   } finally {
-    child.off('exit', silent)
+    child.off('disconnect', silent)
   }
 }
 
