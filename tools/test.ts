@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { watchForLeaks } from './test-env/leaks.ts'
 import { startPostgres } from './test-env/postgres.ts'
 import { inProcesses } from './test-env/processes.ts'
 
@@ -44,12 +45,10 @@ const tests = run({
   .on('test:pass', ({ name, skip }) => {
     if (skip !== undefined && skip !== false) skipped.push(typeof skip === 'string' && skip ? `${name}: ${skip}` : name)
   })
-/** What the scripted provider gives for a secret: nothing that a test prints may have one in it. */
-const secret = /scripted-(?:access|refresh|client-secret|token-secret)-[\w-]{8}/
-let leaked: string | undefined
+const leaks = watchForLeaks()
 for await (const text of tests.compose(spec)) {
   process.stdout.write(text)
-  leaked ??= secret.exec(String(text))?.[0]
+  leaks.read(String(text))
 }
 
 await postgres?.stop()
@@ -58,8 +57,8 @@ for (const what of skipped) console.log(`skipped ${what}`)
 if (!long) console.log('The long versions (more rounds, more generated cases) run with: npm run test:long')
 const mayNotSkip = skipped.length > 0 && Boolean(process.env['CI'])
 if (mayNotSkip) console.log('In CI nothing may be skipped: install what is missing in .ci/run')
-if (leaked !== undefined) console.log(`A secret was printed above: ${leaked}…`)
-process.exit(failed || leaked !== undefined || mayNotSkip || stop.signal.aborted ? 1 : 0)
+if (leaks.found !== undefined) console.log(`A secret was printed above: ${leaks.found}…`)
+process.exit(failed || leaks.found !== undefined || mayNotSkip || stop.signal.aborted ? 1 : 0)
 
 function filesOf(places: readonly string[]): string[] {
   const patterns = places.map(place => (place.endsWith('.ts') ? place : `${place}/**/*.test.ts`))
