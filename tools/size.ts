@@ -21,12 +21,13 @@ interface Row {
 
 const core = ["import { OAuth, memoryVault } from 'valetkey'; export { OAuth, memoryVault }"]
 const [signIn, callback] = [
-  "export { authorize } from 'valetkey/client/sign-in'",
-  "export { authorized } from 'valetkey/client/sign-in-callback'",
+  "export { authorize } from 'valetkey/client/sign-in/sign-in'",
+  "export { authorized } from 'valetkey/client/sign-in/sign-in-callback'",
 ]
-const callOAuth1 = "export { signedCall } from 'valetkey/client/sign-call'"
-const signInOAuth1 = "export * from 'valetkey/client/sign-in-oauth1'"
-const flowOAuth1 = "export * from 'valetkey/client/oauth1-flow'; export * from 'valetkey/client/callback-pairs'"
+const callOAuth1 = "export { signedCall } from 'valetkey/client/calls/sign-call'"
+const signInOAuth1 = "export * from 'valetkey/client/sign-in/sign-in-oauth1'"
+const flowOAuth1 =
+  "export * from 'valetkey/client/sign-in/oauth1-flow'; export * from 'valetkey/client/sign-in/callback-pairs'"
 
 const rows: readonly Row[] = [
   { what: 'at once: remote apps, vault, calls with OAuth 2', limit: 10_000, modules: core },

@@ -1,4 +1,4 @@
-import { type ErrorEntry, errorCatalogue } from '../../packages/valetkey/src/client/error-catalogue.ts'
+import { type ErrorEntry, errorCatalogue } from '../../packages/valetkey/src/client/errors/error-catalogue.ts'
 
 const classes: Readonly<Record<ErrorEntry['thrownAs'], string>> = {
   ConnectError: 'Signing in, keeping or renewing a connection, or preparing a call failed.',
@@ -20,7 +20,7 @@ Every error of the client has a stable \`code\`, and its message ends in the nex
 \`error.reason\` is what exactly was wrong, with both values where two should be the same; \`error.problem\` is the
 provider's own code. A person who presses Cancel is no error: that is \`connection: null\` with \`denied\`.
 
-This page is written from \`packages/valetkey/src/client/error-catalogue.ts\`, which has the words of the errors themselves:
+This page is written from \`packages/valetkey/src/client/errors/error-catalogue.ts\`, which has the words of the errors themselves:
 \`node --conditions=valetkey-source tools/errors.ts\`.`
 
 function chapter(name: ErrorEntry['thrownAs']): string {

@@ -1,4 +1,4 @@
-import { connectError } from '../client/connect-errors.ts'
+import { connectError } from '../client/errors/connect-errors.ts'
 
 type Values = Readonly<Record<string, string>>
 

@@ -1,5 +1,5 @@
-import { connectError } from '../client/connect-errors.ts'
-import type { ConnectError } from '../client/errors.ts'
+import { connectError } from '../client/errors/connect-errors.ts'
+import type { ConnectError } from '../client/errors/errors.ts'
 import { nearest } from '../client/nearest.ts'
 import type { Definition } from '../client/provider.ts'
 import type { TabledName, TabledVariables } from './entries.ts'

@@ -1,4 +1,4 @@
-import type { Claims, Token } from './token.ts'
+import type { Claims, Token } from './tokens/token.ts'
 
 export type Health =
   | { readonly state: 'ok' }

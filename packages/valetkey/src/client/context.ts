@@ -1,12 +1,12 @@
 import type { Sealer } from '../http/seal.ts'
 import type { Fetch } from '../http/send.ts'
-import type { Budgets } from './budget.ts'
-import type { OnExchange, Step } from './exchange.ts'
-import type { OnHealth } from './health.ts'
-import type { Keeper } from './keeper.ts'
+import type { Budgets } from './calls/budget.ts'
+import type { OnRetry, RetryOptions } from './calls/retrying.ts'
 import type { Definition } from './provider.ts'
-import type { OnRetry, RetryOptions } from './retrying.ts'
-import type { Renewed, Token, TokenParts } from './token.ts'
+import type { OnExchange, Step } from './telling/exchange.ts'
+import type { OnHealth } from './tokens/health.ts'
+import type { Keeper } from './tokens/keeper.ts'
+import type { Renewed, Token, TokenParts } from './tokens/token.ts'
 
 /** The id of the key a process makes for itself where no secret was passed. */
 export const PROCESS_KEY = 'p'

@@ -1,5 +1,5 @@
-import { connectError } from './connect-errors.ts'
-import type { ConnectError } from './errors.ts'
+import { connectError } from './errors/connect-errors.ts'
+import type { ConnectError } from './errors/errors.ts'
 import { anything, type Check, each, flag, oneOf, shape, text, textOrList, texts, whole } from './json-shape.ts'
 import {
   type Definition,

@@ -1,4 +1,4 @@
-import type { TokenParts } from './token.ts'
+import type { TokenParts } from './tokens/token.ts'
 
 /** Tokens as other libraries keep them, read for `app.adopt(token, { user })`. None of these asks anybody anything. */
 

@@ -1,19 +1,19 @@
 import { randomBytes } from '../http/random.ts'
 import { createSealer, derive, type Key } from '../http/seal.ts'
 import type { Fetch } from '../http/send.ts'
+import type { OnRetry, RetryOptions } from './calls/retrying.ts'
 import type { ConnectionSummary } from './connection.ts'
 import { type Context, PROCESS_KEY } from './context.ts'
-import { early } from './errors.ts'
-import type { OnExchange } from './exchange.ts'
-import type { OnHealth } from './health.ts'
-import { createKeeper, type Keeper } from './keeper.ts'
+import { early } from './errors/errors.ts'
 import { memoryVault } from './memory-vault.ts'
-import { printedAs } from './printed.ts'
 import { type Definition, type Discovering, type OAuth2Definition, originsOf, resolveDefinition } from './provider.ts'
 import { RemoteApp } from './remote-app.ts'
-import type { Resealed } from './reseal.ts'
-import type { OnRetry, RetryOptions } from './retrying.ts'
-import type { Routes, RoutesOptions } from './routes.ts'
+import type { Routes, RoutesOptions } from './sign-in/routes.ts'
+import type { OnExchange } from './telling/exchange.ts'
+import { printedAs } from './telling/printed.ts'
+import type { OnHealth } from './tokens/health.ts'
+import { createKeeper, type Keeper } from './tokens/keeper.ts'
+import type { Resealed } from './tokens/reseal.ts'
 import type { Vault } from './vault.ts'
 
 export interface OAuthOptions {
@@ -67,7 +67,7 @@ export class OAuth {
    * @example oauth.remoteApp('acme', await oauth.discover('https://id.acme.example', { clientId, clientSecret }))
    */
   async discover(issuer: string, own?: Discovering): Promise<OAuth2Definition> {
-    const { discover } = await import('./discover.ts')
+    const { discover } = await import('./openid/discover.ts')
     const urls = { baseUrl: issuer, authorizeUrl: issuer, accessTokenUrl: issuer }
     return discover(contextOf(this.#shared, own?.title ?? issuer, { oauth: 2, ...urls }), issuer, own)
   }
@@ -108,7 +108,7 @@ export class OAuth {
    */
   routes(mount: string, options?: RoutesOptions): Routes {
     return async request => {
-      const { routed } = await import('./routes.ts')
+      const { routed } = await import('./sign-in/routes.ts')
       return routed(request, mount, this.#apps, this.#shared.ownOrigins, options)
     }
   }
@@ -116,7 +116,7 @@ export class OAuth {
   /** What the vault holds, of everybody or of one user; no seal is opened. */
   async connections(user?: string): Promise<readonly ConnectionSummary[]> {
     const { keeper, now } = this.#shared
-    const { summaryOf } = await import('./summary.ts')
+    const { summaryOf } = await import('./tokens/summary.ts')
     const records = await keeper.vault.list('connection')
     return records.filter(({ id }) => user === undefined || id === user).map(record => summaryOf(record, now()))
   }
@@ -127,7 +127,7 @@ export class OAuth {
    */
   async reseal(onProgress?: (done: number, of: number) => void): Promise<Resealed> {
     const { keeper, keys } = this.#shared
-    return (await import('./reseal.ts')).reseal(keeper, keys[0]?.kid ?? '', onProgress)
+    return (await import('./tokens/reseal.ts')).reseal(keeper, keys[0]?.kid ?? '', onProgress)
   }
 
   /** Closes the vault. */

@@ -1,7 +1,7 @@
 import type { Pair } from '../http/form.ts'
 import type { SignatureMethodName } from '../oauth1/signature-methods.ts'
 import type { ClientAuthMethod } from '../oauth2/client-auth.ts'
-import { type ConnectError, early } from './errors.ts'
+import { type ConnectError, early } from './errors/errors.ts'
 
 /**
  * The contract of a provider definition: somebody else's server, said as data. A preset is one; yours may be another.

@@ -1,21 +1,21 @@
-import { callsAsApp } from './as-app.ts'
-import type { ApiResponse } from './call-answer.ts'
-import type { CallData, CallOptions } from './call-options.ts'
-import { type Calls, callsFor, callsWith } from './calls.ts'
+import { callsAsApp } from './calls/as-app.ts'
+import type { ApiResponse } from './calls/call-answer.ts'
+import type { CallData, CallOptions } from './calls/call-options.ts'
+import { type Calls, callsFor, callsWith } from './calls/calls.ts'
+import type { PagesOptions } from './calls/pages.ts'
 import type { Connection, Outcome, Pending } from './connection.ts'
-import { readHeld } from './connections.ts'
 import type { Context, KeptToken, TokenGetter, TokenSaver } from './context.ts'
-import type { DeviceOptions, DeviceSignIn } from './device-flow.ts'
-import type { Disconnected } from './disconnect.ts'
-import type { AppTokenOptions, ExchangeOptions, JwtBearerOptions } from './grants.ts'
-import type { Introspection, IntrospectOptions } from './introspect.ts'
-import type { LogoutOptions } from './logout.ts'
-import type { PagesOptions } from './pages.ts'
-import { printedAs } from './printed.ts'
+import type { LogoutOptions } from './openid/logout.ts'
 import type { Definition, DynamicRegistration } from './provider.ts'
-import type { AuthorizedHandler, AuthorizedOptions, AuthorizeOptions } from './signing-in.ts'
-import type { BeginOptions } from './terminal.ts'
-import { Token, type TokenParts } from './token.ts'
+import type { DeviceOptions, DeviceSignIn } from './sign-in/device-flow.ts'
+import type { AuthorizedHandler, AuthorizedOptions, AuthorizeOptions } from './sign-in/signing-in.ts'
+import type { BeginOptions } from './sign-in/terminal.ts'
+import { printedAs } from './telling/printed.ts'
+import { readHeld } from './tokens/connections.ts'
+import type { Disconnected } from './tokens/disconnect.ts'
+import type { AppTokenOptions, ExchangeOptions, JwtBearerOptions } from './tokens/grants.ts'
+import type { Introspection, IntrospectOptions } from './tokens/introspect.ts'
+import { Token, type TokenParts } from './tokens/token.ts'
 
 const DEFAULT_USER = 'default'
 
@@ -56,7 +56,7 @@ export class RemoteApp implements Calls {
    * @example app.get('/login', c => twitter.authorize(c.req.raw, { callback: '/authorized', next: c.req.query('next') }))
    */
   async authorize(request: Request, options?: AuthorizeOptions): Promise<Response> {
-    return (await import('./sign-in.ts')).authorize(this.#ctx, request, options)
+    return (await import('./sign-in/sign-in.ts')).authorize(this.#ctx, request, options)
   }
 
   /**
@@ -64,17 +64,17 @@ export class RemoteApp implements Calls {
    * @example app.get('/authorized', c => twitter.authorized(c.req.raw, ({ connection }) => …))
    */
   async authorized(request: Request, handler: AuthorizedHandler, options?: AuthorizedOptions): Promise<Response> {
-    return (await import('./sign-in-callback.ts')).authorized(this.#ctx, request, handler, options)
+    return (await import('./sign-in/sign-in-callback.ts')).authorized(this.#ctx, request, handler, options)
   }
 
   /** Without a web request: the address to open, and what to hold until the code is there. */
   async begin(options?: BeginOptions): Promise<{ url: string; pending: Pending }> {
-    return (await import('./terminal.ts')).begin(this.#ctx, options)
+    return (await import('./sign-in/terminal.ts')).begin(this.#ctx, options)
   }
 
   /** Takes a bare code, a PIN, or the whole address the browser ended at. */
   async finish(input: string | URL, pending: Pending): Promise<Outcome> {
-    return (await import('./terminal.ts')).finish(this.#ctx, input, pending)
+    return (await import('./sign-in/terminal.ts')).finish(this.#ctx, input, pending)
   }
 
   /**
@@ -82,7 +82,7 @@ export class RemoteApp implements Calls {
    * @example const { userCode, verificationUri, outcome } = await app.device(); show(userCode, verificationUri); await outcome()
    */
   async device(options?: DeviceOptions): Promise<DeviceSignIn> {
-    return (await import('./device-flow.ts')).device(this.#ctx, options)
+    return (await import('./sign-in/device-flow.ts')).device(this.#ctx, options)
   }
 
   /**
@@ -99,7 +99,7 @@ export class RemoteApp implements Calls {
 
   /** That token, fresh: client credentials, RFC 6749 §4.4. */
   async appToken(options?: AppTokenOptions): Promise<Token> {
-    return new Token(await (await import('./grants.ts')).appToken(this.#ctx, options))
+    return new Token(await (await import('./tokens/grants.ts')).appToken(this.#ctx, options))
   }
 
   /**
@@ -107,7 +107,7 @@ export class RemoteApp implements Calls {
    * @example const token = await google.jwtBearer({ claims: { scope: 'https://www.googleapis.com/auth/drive' } })
    */
   async jwtBearer(options?: JwtBearerOptions): Promise<Token> {
-    return new Token(await (await import('./grants.ts')).jwtBearer(this.#ctx, options))
+    return new Token(await (await import('./tokens/grants.ts')).jwtBearer(this.#ctx, options))
   }
 
   /**
@@ -115,12 +115,12 @@ export class RemoteApp implements Calls {
    * @example const token = await app.exchangeToken({ subjectToken: connection.token, scope: 'read' })
    */
   async exchangeToken(options: ExchangeOptions): Promise<Token> {
-    return new Token(await (await import('./grants.ts')).exchangeToken(this.#ctx, options))
+    return new Token(await (await import('./tokens/grants.ts')).exchangeToken(this.#ctx, options))
   }
 
   /** What the provider says a token is good for (RFC 7662). */
   async introspect(token: Token | string, options?: IntrospectOptions): Promise<Introspection> {
-    return (await import('./introspect.ts')).introspect(this.#ctx, token, options)
+    return (await import('./tokens/introspect.ts')).introspect(this.#ctx, token, options)
   }
 
   /**
@@ -128,7 +128,7 @@ export class RemoteApp implements Calls {
    * `disconnect`: afterwards it is not known any more who they were.
    */
   async logoutUrl(options?: LogoutOptions): Promise<string> {
-    return (await import('./logout.ts')).logoutUrl(this.#ctx, options)
+    return (await import('./openid/logout.ts')).logoutUrl(this.#ctx, options)
   }
 
   /** The calls of somebody's connection. */
@@ -202,7 +202,7 @@ export class RemoteApp implements Calls {
   async connection(user: string = DEFAULT_USER): Promise<Connection | null> {
     const held = await readHeld(this.#ctx, user)
     if (held === null) return null
-    return (await import('./summary.ts')).connectionOf(this.#ctx, user, held.about, new Token(held.parts))
+    return (await import('./tokens/summary.ts')).connectionOf(this.#ctx, user, held.about, new Token(held.parts))
   }
 
   /**
@@ -211,7 +211,7 @@ export class RemoteApp implements Calls {
    * @example await flattr.upgrade('alice')
    */
   async upgrade(user: string = DEFAULT_USER): Promise<boolean> {
-    return (await import('./upgrade-now.ts')).upgradeToken(this.#ctx, this.#flights, user)
+    return (await import('./tokens/upgrade-now.ts')).upgradeToken(this.#ctx, this.#flights, user)
   }
 
   /**
@@ -221,15 +221,15 @@ export class RemoteApp implements Calls {
    */
   async adopt(token: KeptToken, { user = DEFAULT_USER }: { readonly user?: string } = {}): Promise<Connection> {
     const [{ partsOf }, { keepConnection }] = await Promise.all([
-      import('./own-token.ts'),
-      import('./keep-connection.ts'),
+      import('./tokens/own-token.ts'),
+      import('./tokens/keep-connection.ts'),
     ])
     return keepConnection(this.#ctx, partsOf(this.#ctx, token), { user, stamp: undefined })
   }
 
   /** Revokes, then forgets, and says which of the two happened. */
   async disconnect(user: string = DEFAULT_USER): Promise<Disconnected> {
-    return (await import('./disconnect.ts')).disconnect(this.#ctx, user)
+    return (await import('./tokens/disconnect.ts')).disconnect(this.#ctx, user)
   }
 
   toJSON(): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { connectError } from '../client/connect-errors.ts'
+import { connectError } from '../client/errors/connect-errors.ts'
 import { type Records, recordsVault } from '../client/memory-vault.ts'
 import type { Vault, VaultRecord } from '../client/vault.ts'
 import { formatCookie, parseCookies } from '../http/cookie.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { connectError } from '../client/connect-errors.ts'
+import { connectError } from '../client/errors/connect-errors.ts'
 
 /** A lock between processes: a file that only one of them can create. */
 export interface Lock {

@@ -1,5 +1,5 @@
-import { connectError } from '../client/connect-errors.ts'
-import { ConnectError, type ConnectErrorCode } from '../client/errors.ts'
+import { connectError } from '../client/errors/connect-errors.ts'
+import { ConnectError, type ConnectErrorCode } from '../client/errors/errors.ts'
 import type { Vault } from '../client/vault.ts'
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that mean something else than "cannot be used". */

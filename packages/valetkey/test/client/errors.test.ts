@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ConnectErrorCode } from 'valetkey'
-import { connectError, connectErrors } from '../../src/client/connect-errors.ts'
+import { connectError, connectErrors } from '../../src/client/errors/connect-errors.ts'
 
 test('an error is one line with a sentence, the reason and the next step, each with one full stop', () => {
   const reason = ' Client authentication failed\ndue to \u001b[31munknown client.. '

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hushed } from 'valetkey/client/hushed'
-import { blotBaseString, maskAuthorization, maskBaseString, maskPairs, maskText } from 'valetkey/client/mask'
-import { shorten } from 'valetkey/client/shorten'
+import { hushed } from 'valetkey/client/telling/hushed'
+import { blotBaseString, maskAuthorization, maskBaseString, maskPairs, maskText } from 'valetkey/client/telling/mask'
+import { shorten } from 'valetkey/client/telling/shorten'
 
 const SECRET = 'abcdefghijklmnopqrstuvwxyz'
 

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { OAuth } from 'valetkey'
 import { encodeForm } from 'valetkey/http/form'
 import { checkRedirectUri } from 'valetkey/oauth2/redirect-uri'
-import { readCallbackRequest } from '../../src/client/callback.ts'
-import { readCallbackPairs } from '../../src/client/callback-pairs.ts'
 import type { Context } from '../../src/client/context.ts'
+import { readCallbackRequest } from '../../src/client/sign-in/callback.ts'
+import { readCallbackPairs } from '../../src/client/sign-in/callback-pairs.ts'
 
 const definition = {
   oauth: 2,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OAuth } from 'valetkey'
-import { openCarried, sealCarried } from 'valetkey/client/carried'
+import { openCarried, sealCarried } from 'valetkey/client/sign-in/carried'
 import { createSealer } from 'valetkey/http/seal'
 import { scriptedProvider } from 'valetkey/testing/scripted-provider'
 import { Browser, comeBack, login } from './browser.ts'
