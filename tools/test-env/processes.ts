@@ -45,7 +45,13 @@ export function inProcesses(files: readonly string[], folder: string): readonly 
   ]
 }
 
-const mayShare = (file: string): boolean => sharing.test(file) && !alone.test(readFileSync(file, 'utf8'))
+/** Tests that come after an await of the module would come when the one they are in has ended. */
+const waits = /^\S.*\bawait\b/m
+
+function mayShare(file: string): boolean {
+  const text = readFileSync(file, 'utf8')
+  return sharing.test(file) && !alone.test(text) && !waits.test(text)
+}
 
 function chunks(files: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(files.length / TOGETHER)
