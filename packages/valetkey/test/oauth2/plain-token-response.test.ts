@@ -71,5 +71,5 @@ test('whatever a server answers, both readers say the same of it or the plain on
     if (await agrees(reply(JSON.stringify({ ...good, ...more }), 'application/json', status))) taken += 1
   })
   await fc.assert(property, { numRuns: 3_000 })
-  assert.ok(taken > 100, `${taken} were plain`)
+  assert.ok(taken > 30, `${taken} were plain`)
 })
