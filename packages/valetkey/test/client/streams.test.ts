@@ -16,8 +16,8 @@ import type { Orders, Told } from './streams/mover.ts'
 
 const MB = 1024 * 1024
 const size = 50 * MB
-/** Far less than the body, and more than what is under way in streams, sockets and pipes, or freed and not yet swept. */
-const little = 20 * MB
+/** Less than the body, and more than what is under way in streams, sockets and pipes, or freed and not yet swept. */
+const little = 40 * MB
 
 let origin = ''
 let folder = ''
