@@ -86,6 +86,13 @@ program
   .action(async options => (await import('./commands/providers.ts')).providers(options))
 
 program
+  .command('reseal')
+  .description('bring all that an application keeps under its first key, while it goes on')
+  .argument('<vault>', 'a file, postgres://…, or redis://…')
+  .option('--keys <file>', 'its keys, the new one first, as JSON (default: VALETKEY_KEYS)')
+  .action(async (vault, options) => (await import('./commands/reseal.ts')).reseal(vault, options))
+
+program
   .command('sandbox')
   .description('run the services on this machine: nothing real, no internet')
   .addOption(new Option('--port <port>', 'first of the ports').env('PORT').argParser(port).default(4100))

@@ -37,10 +37,24 @@ export async function readKeys(config: Located, env: NodeJS.ProcessEnv = process
   const given = env['VALETKEY_KEYS']?.trim()
   if (given?.startsWith('[')) return { all: judged(given, 'VALETKEY_KEYS'), file: null }
   const file = given || config.path(config.keys)
+  return { all: await keysIn(file), file }
+}
+
+/** Of a file that is named, else of VALETKEY_KEYS; null: there are none. */
+export async function keysGiven(
+  file: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<readonly ServerKey[] | null> {
+  const given = file ?? env['VALETKEY_KEYS']?.trim()
+  if (!given) return null
+  return given.startsWith('[') ? judged(given, 'VALETKEY_KEYS') : keysIn(given)
+}
+
+async function keysIn(file: string): Promise<readonly ServerKey[]> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new Failure('failed', `Could not read the keys in ${file}: ${cause.message}`, keysAdvice, cause)
   })
-  return { all: judged(text, file), file }
+  return judged(text, file)
 }
 
 const keysAdvice =
@@ -56,7 +70,8 @@ function judged(text: string, where: string): readonly ServerKey[] {
   }
 }
 
-const keysShape = 'It is JSON: [{"kid": "2026-11", "secret": "32 characters or more"}], the key that writes first.'
+export const keysShape =
+  'It is JSON: [{"kid": "2026-11", "secret": "32 characters or more"}], the key that writes first.'
 
 /** What was read is never repeated: a message of JSON.parse quotes the text. */
 function reasonOf(cause: unknown): string {
