@@ -5,6 +5,7 @@ import { OAuth, type Vault } from 'valetkey'
 import { Failure } from '../failure.ts'
 import { say } from '../terminal.ts'
 import { keysGiven, keysShape } from './serve/keys-file.ts'
+import { fileNamed } from './serve/place.ts'
 
 /** `valetkey reseal VAULT`: what an application keeps goes under the first key, while the application goes on. */
 export async function reseal(place: string, options: { readonly keys?: string }): Promise<void> {
@@ -32,13 +33,13 @@ const tellEvery = (many: number) => (done: number, of: number) => {
 async function vaultAt(place: string): Promise<Vault> {
   if (/^postgres(?:ql)?:/.test(place)) return (await import('valetkey/vaults/postgres')).postgresVault({ url: place })
   if (/^rediss?:/.test(place)) return (await import('valetkey/vaults/redis')).redisVault({ url: place })
-  const path = resolve(place.replace(/^file:(?:\/\/)?/, ''))
-  if (!existsSync(path))
-    throw new Failure('failed', `There is no vault ${path}.`, 'It is a file, postgres://…, or redis://…')
+  const path = fileNamed(place, relative => resolve(relative), KINDS)
+  if (!existsSync(path)) throw new Failure('failed', `There is no vault ${path}.`, KINDS)
   if (await isSqlite(path)) return (await import('valetkey/vaults/sqlite')).sqliteVault(path)
   return (await import('valetkey/vaults/file')).fileVault(path)
 }
 
+const KINDS = 'It is a file, postgres://…, or redis://…'
 const SQLITE = 'SQLite format 3\0'
 
 async function isSqlite(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type AuthorizationParameters, parseAuthorization } from './authorization-header.ts'
+import { parseAuthorization } from './authorization-header.ts'
 import { type Collected, formFields, queryFields, type RequestParts, sift } from './fields.ts'
 import { OAuth1Problem } from './problems.ts'
 
@@ -14,7 +14,8 @@ export interface CollectOptions {
  * Throws OAuth1Problem `parameter_rejected` for percent-encoding or a header that cannot be read.
  */
 export function collect(parts: RequestParts, { repeats = 'refused' }: CollectOptions = {}): Collected {
-  const header = readHeader(parts.authorization)
+  const { authorization } = parts
+  const header = authorization ? readable('Authorization header', () => parseAuthorization(authorization)) : null
   const collected = sift(
     [
       ['header', header?.pairs ?? []],
@@ -27,27 +28,18 @@ export function collect(parts: RequestParts, { repeats = 'refused' }: CollectOpt
   return header?.realm === undefined ? collected : { ...collected, realm: header.realm }
 }
 
-function readHeader(authorization: string | null | undefined): AuthorizationParameters | null {
-  if (!authorization) return null
-  try {
-    return parseAuthorization(authorization)
-  } catch (cause) {
-    throw unreadable('the Authorization header', cause)
-  }
-}
-
 function readable<Read>(place: string, read: () => Read): Read {
   try {
     return read()
   } catch (cause) {
-    throw unreadable(`the ${place}`, cause)
+    throw unreadable(place, cause)
   }
 }
 
 function unreadable(place: string, cause: unknown): OAuth1Problem {
   return new OAuth1Problem(
     'parameter_rejected',
-    `${place} cannot be read: write every byte that is not a letter, a digit or one of - . _ ~ as % and two hex digits of its UTF-8`,
+    `the ${place} cannot be read: write every byte that is not a letter, a digit or one of - . _ ~ as % and two hex digits of its UTF-8`,
     { cause },
   )
 }

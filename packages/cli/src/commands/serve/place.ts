@@ -19,11 +19,15 @@ export function placeOf(config: Located, env: NodeJS.ProcessEnv = process.env): 
 
 function placeNamed(text: string, { schema }: Located, path: (relative: string) => string): Place {
   if (/^postgres(ql)?:/.test(text)) return { kind: 'postgres', url: text, schema, name: nameOf(text, schema) }
-  if (text.startsWith('file://')) return sqlitePlace(fileURLToPath(text))
-  if (text.startsWith('file:')) return sqlitePlace(path(text.slice('file:'.length)))
-  if (/^[a-z][a-z0-9+.-]+:/i.test(text))
-    throw new Failure('usage', 'That kind of database is not known.', 'It is postgres://…, or a file.')
-  return sqlitePlace(path(text))
+  return sqlitePlace(fileNamed(text, path, 'It is postgres://…, or a file.'))
+}
+
+/** The path of `file:///…`, `file:…`, or a path as it is. */
+export function fileNamed(text: string, path: (relative: string) => string, advice: string): string {
+  if (text.startsWith('file://')) return fileURLToPath(text)
+  if (text.startsWith('file:')) return path(text.slice('file:'.length))
+  if (/^[a-z][a-z0-9+.-]+:/i.test(text)) throw new Failure('usage', 'That kind of database is not known.', advice)
+  return path(text)
 }
 
 const sqlitePlace = (path: string): Place => ({ kind: 'sqlite', path, name: path })

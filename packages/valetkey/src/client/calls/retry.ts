@@ -2,6 +2,7 @@ import { NetworkError } from '../../http/network-error.ts'
 import { readAllowance, readRetryAfter } from '../../http/rate-limit.ts'
 import type { Answer } from '../../http/send.ts'
 import type { Context } from '../context.ts'
+import { heard } from '../telling/heard.ts'
 import type { Prepared } from './call-options.ts'
 import type { Retry, RetryOptions } from './retrying.ts'
 
@@ -52,16 +53,17 @@ export async function pause(
   about: Pick<Retry, 'attempt' | 'reason' | 'waitMs'>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  try {
-    ctx.onRetry?.({ app: ctx.name, method, url: url.split('?', 1)[0] ?? url, ...about })
-  } catch {
-    // A listener's own trouble.
-  }
-  await (ctx.sleep ?? sleep)(about.waitMs, signal)
+  heard(ctx.onRetry, { app: ctx.name, method, url: url.split('?', 1)[0] ?? url, ...about })
+  await wait(ctx, about.waitMs, signal)
 }
 
-/** The platform's way to wait; whoever gives up gets the signal's reason. */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** By the application's way to wait, else the platform's. */
+export function wait({ sleep = platformSleep }: Context, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return sleep(ms, signal)
+}
+
+/** Whoever gives up gets the signal's reason. */
+function platformSleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer)

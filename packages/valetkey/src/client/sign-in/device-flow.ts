@@ -4,7 +4,7 @@ import type { Answer } from '../../http/send.ts'
 import { readError } from '../../oauth2/errors.ts'
 import { readTokenBody } from '../../oauth2/token-body.ts'
 import type { TokenAnswer } from '../../oauth2/token-response.ts'
-import { sleep } from '../calls/retry.ts'
+import { wait } from '../calls/retry.ts'
 import type { Denied, Outcome } from '../connection.ts'
 import type { Context } from '../context.ts'
 import { adviceFor } from '../errors/advice.ts'
@@ -168,7 +168,7 @@ async function poll(polling: Polling, firstMs: number, { signal, onProgress }: W
     const remainingMs = expiresAt - ctx.now()
     if (remainingMs <= 0) throw connectError('device_expired', ctx.name)
     onProgress?.({ state, waitMs, remainingMs })
-    await (ctx.sleep ?? sleep)(Math.min(waitMs, remainingMs), signal)
+    await wait(ctx, Math.min(waitMs, remainingMs), signal)
     const asked = await ask(polling, signal)
     if ('denied' in asked) return declined(carried, asked.denied)
     if ('token' in asked) {

@@ -1,7 +1,7 @@
 import { toBase64Url } from '../../http/bytes.ts'
+import { hmac } from '../../http/seal.ts'
 import type { Context } from '../context.ts'
 import { refusal } from '../errors/refusal.ts'
-import { derived } from '../telling/wire.ts'
 import { type Carried, openCarried, sealCarried } from './carried.ts'
 import { ownOrigin } from './own-address.ts'
 import { type CookieManner, LIFETIME_MS, type PendingCookie, readPending, shortHash } from './pending-cookie.ts'
@@ -26,8 +26,8 @@ export async function sealWithin(
 
 /** Nobody keeps the PKCE verifier: it is computed again from the browser's cookie and our secret. */
 export async function verifierOf(ctx: Context, kid: string, content: string): Promise<string | null> {
-  const bytes = await derived(ctx, kid, `pkce ${content}`)
-  return bytes && toBase64Url(bytes)
+  const key = ctx.keys.find(one => one.kid === kid)
+  return key === undefined ? null : toBase64Url(await hmac(await key.material, `pkce ${content}`))
 }
 
 /** What was carried, opened with our key and for its purpose only. */

@@ -6,6 +6,7 @@ import type { Context, Telling } from '../context.ts'
 import { callbackPairs } from '../sign-in/callback-pairs.ts'
 import type { Callback } from '../sign-in/signing-in.ts'
 import type { Exchange, Step } from './exchange.ts'
+import { heard } from './heard.ts'
 import { maskBaseString, maskHeaders, maskPairs, maskText } from './mask.ts'
 import { traced } from './spans.ts'
 
@@ -22,11 +23,11 @@ export async function told(
   try {
     const { method, url } = request
     const answer = await traced({ app: ctx.name, step: telling.step, method, url }, send)
-    if (asked) tell(ctx, { ...asked, ...tellAnswer(answer, telling), ms: ctx.now() - asked.at })
+    if (asked) heard(ctx.onExchange, { ...asked, ...tellAnswer(answer, telling), ms: ctx.now() - asked.at })
     return answer
   } catch (error) {
     const reason = error instanceof NetworkError ? ` No answer: ${error.code}.` : ' It was given up.'
-    if (asked) tell(ctx, { ...asked, sentence: asked.sentence + reason, ms: ctx.now() - asked.at })
+    if (asked) heard(ctx.onExchange, { ...asked, sentence: asked.sentence + reason, ms: ctx.now() - asked.at })
     throw error
   }
 }
@@ -48,7 +49,7 @@ export function tellCallback(
 
 function tellBrowser(ctx: Context, step: Step, sentence: string, url: string, pairs: readonly Pair[]): void {
   const seen = outline(ctx, step, sentence, { method: 'GET', url })
-  tell(ctx, { ...seen, from: 'browser', parameters: maskPairs(pairs), headers: [] })
+  heard(ctx.onExchange, { ...seen, from: 'browser', parameters: maskPairs(pairs), headers: [] })
 }
 
 function back(ctx: Context, { denied, code, verifier }: Callback): string {
@@ -57,15 +58,6 @@ function back(ctx: Context, { denied, code, verifier }: Callback): string {
   return verifier
     ? `The browser came back with a verifier of ${ctx.title}.`
     : 'The browser came back with nothing we know.'
-}
-
-/** A listener that throws must not cost anybody a code that is good once. */
-function tell(ctx: Context, exchange: Exchange): void {
-  try {
-    ctx.onExchange?.(exchange)
-  } catch {
-    // Its own trouble.
-  }
 }
 
 async function tellRequest(ctx: Context, request: Request, telling: Telling): Promise<Exchange> {

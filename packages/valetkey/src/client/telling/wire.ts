@@ -1,4 +1,3 @@
-import { hmac } from '../../http/seal.ts'
 import { type Answer, send } from '../../http/send.ts'
 import type { Context, Limits, Telling } from '../context.ts'
 
@@ -11,10 +10,4 @@ export async function exchange(ctx: Context, request: Request, telling: Telling,
   if (ctx.onExchange === undefined && !(TRACERS in globalThis)) return send(request, options)
   const { told } = await import('./telling.ts')
   return told(ctx, request, telling, () => send(request, options))
-}
-
-/** A text only we can compute again, under the key of that id. */
-export async function derived(ctx: Context, kid: string, text: string): Promise<Uint8Array | null> {
-  const key = ctx.keys.find(one => one.kid === kid)
-  return key === undefined ? null : hmac(await key.material, text)
 }

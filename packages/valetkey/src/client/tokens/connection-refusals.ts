@@ -18,6 +18,14 @@ export async function noToken(ctx: Context, user: string, held: Held | null): Pr
 
 /** The person must sign in again. */
 export function ended(ctx: Context, reason: string, cause?: unknown): ConnectError {
-  const data = cause instanceof ConnectError ? cause.data : undefined
-  return connectError('needs_sign_in', ctx.name, { reason, data, ...(cause === undefined ? {} : { cause }) })
+  return connectError('needs_sign_in', ctx.name, {
+    reason,
+    data: dataOf(cause),
+    ...(cause === undefined ? {} : { cause }),
+  })
+}
+
+/** What the provider answered to the renewal that failed. */
+export function dataOf(cause: unknown): unknown {
+  return cause instanceof ConnectError ? cause.data : undefined
 }

@@ -1,4 +1,5 @@
 import type { Health } from '../connection.ts'
+import { heard } from '../telling/heard.ts'
 import type { Keeper } from './keeper.ts'
 
 /** A connection's health is another than it was. */
@@ -41,11 +42,7 @@ export function tellHealth(
   if ((unwell.get(key) ?? WELL) === news) return
   if (news === WELL || health.state === 'revoked') unwell.delete(key)
   else unwell.set(key, news)
-  try {
-    onHealth({ app: name, user, health })
-  } catch {
-    // A listener's own trouble must not cost anybody a token.
-  }
+  heard(onHealth, { app: name, user, health })
 }
 
 const WELL = JSON.stringify({ state: 'ok' })

@@ -5,10 +5,10 @@ import { connectError } from '../errors/connect-errors.ts'
 import { ConnectError } from '../errors/errors.ts'
 import type { OAuth2Definition } from '../provider.ts'
 import { clientOfStamp } from '../registration/clients.ts'
-import { ended } from './connection-refusals.ts'
+import { dataOf, ended } from './connection-refusals.ts'
 import { type About, type Held, readHeld, writeHeld } from './connections.ts'
 import { exchangeRefreshToken } from './refresh-grant.ts'
-import { isRenewable, isStale, isUpgradable, type Refreshable, type Upgradable } from './staleness.ts'
+import { isRenewable, isStale, isUpgradable, type Refreshable, type Renewable } from './staleness.ts'
 import type { Renewed, TokenParts } from './token.ts'
 
 /** Longer than a request may take, shorter than a server's grace. */
@@ -19,9 +19,6 @@ const PAUSE_MS = 60
 const SAVE_AGAIN = 6
 /** How long after a renewal a browser may still come with the cookies of before. */
 const REMEMBERED_MS = 60_000
-
-/** What can be renewed, and how it is kept: the vault's lease, or a token saver. */
-export type Renewable = Refreshable | Upgradable
 
 /**
  * Renews a connection's token exactly once among all that share the vault. The lease is written before the request,
@@ -139,11 +136,6 @@ const ends = (problem = ''): boolean => problem === 'invalid_grant' || upgradeEn
 function reasonOf(error: unknown): string {
   if (error instanceof ConnectError) return error.reason ?? error.message
   return error instanceof Error ? error.message : 'no reason given'
-}
-
-/** What the provider answered to the renewal that failed. */
-function dataOf(cause: unknown): unknown {
-  return cause instanceof ConnectError ? cause.data : undefined
 }
 
 function failed(ctx: Context, cause: unknown): ConnectError {

@@ -7,6 +7,7 @@ const EARLY_MS = 10_000
 /** A token from the time when the app spoke OAuth 1.0a to this provider. */
 export type Upgradable = TokenParts & { readonly protocol: 1 }
 export type Refreshable = TokenParts & { readonly refreshToken: string }
+export type Renewable = Refreshable | Upgradable
 
 /** Does the definition say that such a token becomes a pair of OAuth 2? */
 export function isUpgradable({ definition }: Context, parts: TokenParts): parts is Upgradable {
@@ -19,6 +20,6 @@ export function isStale(ctx: Context, parts: TokenParts): boolean {
   return expiresAt - EARLY_MS <= ctx.now() || isUpgradable(ctx, parts)
 }
 
-export function isRenewable(ctx: Context, parts: TokenParts): parts is Refreshable | Upgradable {
+export function isRenewable(ctx: Context, parts: TokenParts): parts is Renewable {
   return isUpgradable(ctx, parts) || (parts.protocol === 2 && parts.refreshToken !== undefined)
 }
