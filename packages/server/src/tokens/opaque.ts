@@ -55,11 +55,16 @@ export function opaque(kind: Kind, keyring: Keyring): TokenFormat {
 
 /** Text without structure: secrets that are never looked up by themselves, and client ids. */
 function plain(kind: Kind): TokenFormat {
-  const bytes = kind === 'client-id' ? 16 : 32
   return {
-    mint: () => ({ token: randomText(bytes) }),
+    mint: () => ({ token: kind === 'client-id' ? typeable() : randomText(32) }),
     plausible: token => (token.length > 0 && token.length <= 512 ? {} : null),
   }
+}
+
+/** Client ids stand in commands, where a word that begins with a hyphen is an option. */
+function typeable(): string {
+  const id = randomText(16)
+  return id.startsWith('-') ? typeable() : id
 }
 
 /** Long when a browser carries it, eight digits when a person does. */

@@ -41,3 +41,12 @@ test('a verifier is eight digits for people and long for browsers', () => {
   assert.match(format.mint({ ...about('verifier'), oob: true }).token, /^\d{8}$/)
   assert.equal(format.mint(about('verifier')).token.length, 43)
 })
+
+test('a client id never begins with a hyphen: in a command it would be an option', () => {
+  const format = opaque('client-id', keyring)
+  const minted = Array.from({ length: 2_000 }, () => format.mint({ kind: 'client-id', id: '', userId: null }).token)
+  assert.deepEqual(
+    minted.filter(id => !/^\w[\w-]{21}$/.test(id)),
+    [],
+  )
+})
